@@ -1,0 +1,40 @@
+package news
+
+import "time"
+
+// DeliveryState is where a Delivery stands.
+type DeliveryState string
+
+// The states of a Delivery.
+const (
+	Pending   DeliveryState = "pending"   // to be sent when due
+	Talking   DeliveryState = "talking"   // an attempt is under way
+	Dot       DeliveryState = "dot"       // e-mail only: the end of the message may have reached the server
+	Delivered DeliveryState = "delivered" // the other side took it
+	Dead      DeliveryState = "dead"      // given up, with the reason in Err
+	Unknown   DeliveryState = "unknown"   // two attempts ended in doubt: the operator decides
+)
+
+// A Delivery is a Digest owed to, or taken by, one recipient of one target. Its bytes are rendered once
+// and never change.
+type Delivery struct {
+	ID        string // stable over all attempts: hash of digest, target and recipient; the webhook-id and the left part of the Message-ID
+	Digest    string // Digest.ID
+	Target    string // name of the target
+	To        string // recipient: address, or "" where the target has just one
+	Body      []byte // what is sent, byte for byte
+	State     DeliveryState
+	Attempts  int
+	Ambiguous int // attempts that ended in doubt
+	Due       time.Time
+	Sent      time.Time // when the other side took it
+	Err       string    // of the last attempt, one line, no secrets
+}
+
+// A Tick is one moment at which a schedule is due.
+type Tick struct {
+	Schedule string
+	Due      time.Time
+	From     time.Time // start of what it covers: the end of what the tick before covered
+	Done     bool
+}

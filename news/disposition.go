@@ -1,0 +1,30 @@
+package news
+
+import "time"
+
+// Disposition says where an Entry stands. Every entry has exactly one.
+type Disposition string
+
+// The dispositions.
+const (
+	Unread   Disposition = "unread"    // waits to be read, or to be tried again
+	Outside  Disposition = "outside"   // published before the window that is followed
+	OffTopic Disposition = "off-topic" // below every cut-off
+	Mention  Disposition = "mention"   // on a topic in passing only
+	Waiting  Disposition = "waiting"   // in a story that the next digest will carry
+	Folded   Disposition = "folded"    // a copy in a story that a digest carried before: nothing new to send
+	Sent     Disposition = "sent"      // carried by a digest
+	Past     Disposition = "past"      // relevant, found by a backfill run: never enters a live digest
+	Failed   Disposition = "failed"    // nothing could be had to judge
+)
+
+// A Settlement is the end, or the postponement, of reading one Entry.
+type Settlement struct {
+	URL         string
+	Disposition Disposition
+	Reason      string    // one line; "" where Disposition says all
+	Topic       string    // the topic that came nearest; "" = none
+	Score       float64   // against that topic
+	Cutoff      float64   // of that topic
+	Due         time.Time // for Unread: not to be tried before
+}

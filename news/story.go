@@ -1,0 +1,41 @@
+package news
+
+import "time"
+
+// FoldKind says how an article joined a story.
+type FoldKind string
+
+// The ways an article joins a story.
+const (
+	Lead    FoldKind = "lead"    // opened the story
+	Copy    FoldKind = "copy"    // same text as an article already in it
+	Rewrite FoldKind = "rewrite" // same event in other words
+)
+
+// A Fold is the decision that an article belongs to a story, and why.
+type Fold struct {
+	Topic string
+	Story string // Story.ID
+	Kind  FoldKind
+	Like  string // Article.ID it was found to be like, "" for a lead
+	Why   string // one line: "same text as … (91 % of the shorter)", "same event as …: names, place, day"
+}
+
+// A Member is an Article in its place within a Story.
+type Member struct {
+	Article
+	Fold
+	Verdict Verdict
+	Digest  string // Digest.ID that carried it; "" = not sent yet
+}
+
+// A Story is one event or text as several outlets carry it, within one topic.
+type Story struct {
+	ID      string // stable: hash of topic and the canonical URL of the article that opened it, 16 hex digits
+	Topic   string
+	Members []Member  // in order of publication, the lead first among equals
+	Score   float64   // the best score of its members
+	Opened  time.Time // publication of its first member (Seen where that is unknown)
+	Updated time.Time // publication of its last member
+	Earlier string    // newest Digest.ID that carried some of it before; "" = new
+}
