@@ -1,0 +1,33 @@
+# check: what must hold before a commit   eval: quality figures   bench: speed, as ratios measured side by side
+# fuzz: each fuzz target for FUZZTIME     crash: kill -9 and outage runs of the real binary
+FUZZTIME ?= 60s
+SHARED ?= ../shared
+
+.PHONY: build check eval bench fuzz crash press
+
+build:
+	CGO_ENABLED=0 go build -trimpath -o bin/rasid ./cmd/rasid
+
+check:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	go test ./...
+
+eval: build
+	bin/rasid eval relevance --topics $(SHARED)/eval/topics-dev --corpus $(SHARED)/eval/ant.jsonl.gz
+	bin/rasid eval duplicates --pairs $(SHARED)/eval/near-duplicates.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
+	bin/rasid eval events --pairs $(SHARED)/eval/same-event.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
+
+bench: build
+	go test -run '^$$' -bench . -benchmem ./...
+	sh bench/run.sh $(SHARED)
+
+fuzz:
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do \
+	  echo "== $$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+press: build
+	go test -count 1 -v -timeout 60m -run TestPress ./test/press
+
+crash: build
+	RASID_CRASH=full go test -count 1 -v -timeout 60m -run 'Kill|Down' ./test/press
