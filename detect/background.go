@@ -1,0 +1,34 @@
+package detect
+
+import (
+	_ "embed"
+	"sync"
+)
+
+// A Background is what general news looks like: how many of its documents hold each term, which terms each
+// of a sample of documents holds, and a vector of latent meaning for each term. It holds counts and vectors
+// only, no text and no words. It is read-only and safe for concurrent use.
+type Background struct {
+	version string // hash of the file, 16 hex digits
+	vocab   *vocabulary
+	dims    int
+	vectors []int8    // dims for each term
+	scales  []float32 // by which a term's vector is multiplied
+	packed  []byte    // the documents, as packDocs writes them
+	sample  int       // number of them
+}
+
+// Version returns a hash of the background's content, 16 hex digits.
+func (b *Background) Version() string { return b.version }
+
+// Docs returns the number of documents that were counted.
+func (b *Background) Docs() int { return b.vocab.docs }
+
+// Terms returns the number of terms in the vocabulary.
+func (b *Background) Terms() int { return len(b.vocab.keys) }
+
+//go:embed background.bin
+var embedded []byte
+
+// shipped reads the embedded background once.
+var shipped = sync.OnceValues(func() (*Background, error) { return ReadBackground(embedded) })

@@ -1,0 +1,122 @@
+package detect
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+)
+
+// ErrBackground says that bytes are not a background this version can read.
+var ErrBackground = errors.New("not a background of this version")
+
+// magic begins a background; its last byte is the version of the format.
+const magic = "rasidbg\x01"
+
+// limits on what a background may claim, so that a damaged file cannot ask for all memory.
+const (
+	maxTerms  = 1 << 20
+	maxDims   = 1 << 10
+	maxSample = 1 << 22
+	maxPacked = 1 << 28
+)
+
+// Write writes the background in the form ReadBackground reads. The same background gives the same bytes.
+//
+// The form is: magic; then as little-endian uint32 the number of documents, terms, dimensions and sampled
+// documents and the length of the compressed part; then that part (DEFLATE: per term five bytes of key, then
+// per term its document frequency as uvarint, then the documents); then per term a float32 scale; then per term its
+// vector, one signed byte a dimension.
+func (b *Background) Write(w io.Writer) error {
+	var part bytes.Buffer
+	z, err := flate.NewWriter(&part, flate.BestCompression)
+	if err != nil {
+		return fmt.Errorf("write background: %w", err)
+	}
+	buf := make([]byte, 0, 1<<16)
+	for _, k := range b.vocab.keys {
+		buf = append(buf, byte(k), byte(k>>8), byte(k>>16), byte(k>>24), byte(k>>32))
+	}
+	for _, n := range b.vocab.df {
+		buf = binary.AppendUvarint(buf, uint64(n))
+	}
+	buf = append(buf, b.packed...)
+	_, err = z.Write(buf)
+	if err = errors.Join(err, z.Close()); err != nil {
+		return fmt.Errorf("write background: %w", err)
+	}
+	out := []byte(magic)
+	for _, n := range []int{b.vocab.docs, len(b.vocab.keys), b.dims, b.sample, part.Len()} {
+		out = binary.LittleEndian.AppendUint32(out, uint32(n))
+	}
+	out = append(out, part.Bytes()...)
+	for _, s := range b.scales {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(s))
+	}
+	for _, v := range b.vectors {
+		out = append(out, byte(v))
+	}
+	if _, err := w.Write(out); err != nil {
+		return fmt.Errorf("write background: %w", err)
+	}
+	return nil
+}
+
+// ReadBackground reads what Write wrote. It returns an error that is ErrBackground when data is anything else.
+func ReadBackground(data []byte) (*Background, error) {
+	bad := func(what string) (*Background, error) {
+		return nil, fmt.Errorf("read background: %s: %w", what, ErrBackground)
+	}
+	if len(data) < len(magic)+20 || string(data[:len(magic)]) != magic {
+		return bad("header")
+	}
+	rest := data[len(magic):]
+	var n [5]int
+	for i := range n {
+		n[i] = int(binary.LittleEndian.Uint32(rest[4*i:]))
+	}
+	docs, terms, dims, sample, part := n[0], n[1], n[2], n[3], n[4]
+	rest = rest[20:]
+	if terms > maxTerms || dims > maxDims || sample > maxSample || part > len(rest) {
+		return bad("sizes")
+	}
+	inner, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(rest[:part])), maxPacked))
+	if err != nil {
+		return bad("counts")
+	}
+	rest = rest[part:]
+	if len(inner) < 5*terms || len(rest) != 4*terms+dims*terms {
+		return bad("length")
+	}
+	b := &Background{version: fmt.Sprintf("%016x", hash(string(data))), dims: dims, sample: sample}
+	keys, df := make([]uint64, terms), make([]int32, terms)
+	for i := range keys {
+		k := inner[5*i:]
+		keys[i] = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32
+	}
+	inner = inner[5*terms:]
+	for i := range df {
+		v, k := binary.Uvarint(inner)
+		if k <= 0 || v > uint64(docs) {
+			return bad("frequencies")
+		}
+		df[i], inner = int32(v), inner[k:]
+	}
+	b.vocab, b.packed = newVocabulary(keys, df, docs), inner
+	if !checkDocs(inner, sample, terms) {
+		return bad("documents")
+	}
+	b.scales = make([]float32, terms)
+	for i := range b.scales {
+		b.scales[i] = math.Float32frombits(binary.LittleEndian.Uint32(rest[4*i:]))
+	}
+	rest = rest[4*terms:]
+	b.vectors = make([]int8, len(rest))
+	for i, c := range rest {
+		b.vectors[i] = int8(c)
+	}
+	return b, nil
+}

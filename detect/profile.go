@@ -1,0 +1,61 @@
+package detect
+
+import "time"
+
+// A Profile is what a Detector understood of one topic.
+type Profile struct {
+	Topic       string
+	Title       string
+	Examples    []ExampleView
+	Facets      []FacetView
+	Cutoff      float64 // score from which an article is relevant, in [0, 1]
+	FalseAlarms float64 // expected number of irrelevant articles above the cut-off per 10,000 of general news
+	Model       string  // as in the verdicts
+}
+
+// An ExampleView is one example as it was understood.
+type ExampleView struct {
+	Name      string
+	Title     string
+	Published time.Time
+	Words     int     // counted words, stop words left out
+	Score     float64 // against the other examples, in [0, 1]
+}
+
+// A FacetView is one side of the topic.
+type FacetView struct {
+	Name  string
+	Terms []TermView // heaviest first
+}
+
+// A TermView is a term as the examples write it.
+type TermView struct {
+	Text   string
+	Weight float64 // in (0, 1]
+}
+
+// Profile returns what was understood of a topic; ok is false when there is none of that name.
+func (d *Detector) Profile(topic string) (p Profile, ok bool) {
+	for _, m := range d.models {
+		if m.topic.Name == topic {
+			return m.profile(), true
+		}
+	}
+	return Profile{}, false
+}
+
+func (m *model) profile() Profile {
+	p := Profile{Topic: m.topic.Name, Title: m.topic.Title, Cutoff: m.cutoff, FalseAlarms: m.alarms, Model: m.hash}
+	for i, e := range m.topic.Examples {
+		p.Examples = append(p.Examples, ExampleView{Name: e.Name, Title: e.Title, Published: e.Published,
+			Words: m.sizes[i], Score: max(0, dot(m.mean, m.examples[i]))})
+	}
+	for _, f := range m.facets {
+		v := FacetView{Name: f.name}
+		for _, t := range f.terms {
+			v.Terms = append(v.Terms, TermView{t.text, t.weight})
+		}
+		p.Facets = append(p.Facets, v)
+	}
+	return p
+}

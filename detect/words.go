@@ -1,0 +1,178 @@
+package detect
+
+import (
+	"sync/atomic"
+
+	"rasid/arabic"
+)
+
+// A word is one counted word of a text: a stem that is no stop word.
+type word struct {
+	key        uint64 // hash of the stem
+	id         int32  // in the background's vocabulary, -1 = not in it
+	start, end int32  // bytes in the text
+	pos        int32  // ordinal among all words, stop words included
+}
+
+// stem is what a reader remembers of one written word.
+type stem struct {
+	key        uint64
+	id         int32
+	start, end int32 // bytes within the written word
+}
+
+// written is one remembered run of letters with the stems in it.
+type written struct {
+	run   string
+	stems []stem
+	count int32 // words in the run, stop words included
+}
+
+// readerSlots is the size of a reader's memory of written words: enough for nearly all words of a day's
+// news, at some 150 bytes each.
+const readerSlots = 1 << 15
+
+// maxRun is the length in bytes above which a run of letters is not remembered.
+const maxRun = 64
+
+// A reader turns text into words. It remembers written words in a fixed table where a newcomer replaces
+// what hashes to the same slot, so it needs no lock and never grows. Safe for concurrent use.
+type reader struct {
+	vocab *vocabulary
+	slots []atomic.Pointer[written]
+}
+
+func newReader(v *vocabulary) *reader {
+	return &reader{vocab: v, slots: make([]atomic.Pointer[written], readerSlots)}
+}
+
+// words appends the counted words of s to dst.
+func (r *reader) words(dst []word, s string) []word {
+	dst, _ = r.wordsFrom(dst, s, 0, 0)
+	return dst
+}
+
+// wordsFrom appends the counted words of s, their places moved by base bytes and pos words; it returns the
+// ordinal that follows.
+func (r *reader) wordsFrom(dst []word, s string, base, pos int32) ([]word, int32) {
+	for i := 0; i < len(s); {
+		if space(s[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(s) && !space(s[j]) {
+			j++
+		}
+		a, b := trim(s, i, j)
+		i = j
+		if a >= b {
+			continue
+		}
+		w := r.read(s[a:b])
+		for _, st := range w.stems {
+			dst = append(dst, word{st.key, st.id, base + int32(a) + st.start, base + int32(a) + st.end, pos})
+		}
+		pos += w.count
+	}
+	return dst, pos
+}
+
+// read returns the stems of one run of letters.
+func (r *reader) read(run string) *written {
+	slot := &r.slots[hash(run)&(readerSlots-1)]
+	if w := slot.Load(); w != nil && w.run == run {
+		return w
+	}
+	w := &written{}
+	for _, t := range arabic.Tokens(run) {
+		w.count++
+		key, ok := stemKey(t.Fold)
+		if !ok {
+			continue
+		}
+		w.stems = append(w.stems, stem{key, r.vocab.id(key), int32(t.Start), int32(t.End)})
+	}
+	if len(run) <= maxRun {
+		w.run = string(append([]byte(nil), run...))
+		slot.Store(w)
+	}
+	return w
+}
+
+// stemKey returns the hash under which a folded word is counted; ok is false for words that never count.
+func stemKey(folded string) (key uint64, ok bool) {
+	if arabic.Stop(folded) || len(folded) < 2 {
+		return 0, false
+	}
+	s := arabic.Stem(folded)
+	if len(s) < 2 || arabic.Stop(s) {
+		return 0, false
+	}
+	return hash(s), true
+}
+
+// pairKey returns the key of two neighbouring stems.
+func pairKey(a, b uint64) uint64 {
+	return mix(a*31 + (b ^ 0x9e3779b97f4a7c15))
+}
+
+// hash is FNV-1a of 64 bits with a final mix; it is stored in backgrounds and must not change.
+func hash(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return mix(h)
+}
+
+// mix is the finaliser of MurmurHash3.
+func mix(h uint64) uint64 {
+	h ^= h >> 33
+	h *= 0xff51afd7ed558ccd
+	h ^= h >> 33
+	h *= 0xc4ceb9fe1a85ec53
+	return h ^ h>>33
+}
+
+func space(b byte) bool { return b <= ' ' || b == '/' || b == '|' }
+
+// trim narrows s[i:j] by the punctuation that commonly hugs a word, so that a word is remembered once.
+func trim(s string, i, j int) (int, int) {
+	for i < j {
+		switch {
+		case mark(s[i]):
+			i++
+		case i+1 < j && mark2(s[i], s[i+1]):
+			i += 2
+		case i+2 < j && s[i] == 0xE2 && s[i+1] == 0x80:
+			i += 3
+		default:
+			goto end
+		}
+	}
+end:
+	for i < j {
+		switch {
+		case mark(s[j-1]):
+			j--
+		case j-2 >= i && mark2(s[j-2], s[j-1]):
+			j -= 2
+		case j-3 >= i && s[j-3] == 0xE2 && s[j-2] == 0x80:
+			j -= 3
+		default:
+			return i, j
+		}
+	}
+	return i, j
+}
+
+// mark reports ASCII punctuation.
+func mark(b byte) bool {
+	return b >= '!' && b <= '/' || b >= ':' && b <= '@' || b >= '[' && b <= '`' || b >= '{' && b <= '~'
+}
+
+// mark2 reports punctuation of two bytes: guillemets and the Arabic comma, semicolon and question mark.
+func mark2(a, b byte) bool {
+	return a == 0xC2 && (b == 0xAB || b == 0xBB || b == 0xA0) || a == 0xD8 && (b == 0x8C || b == 0x9B || b == 0x9F)
+}
