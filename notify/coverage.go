@@ -1,0 +1,60 @@
+package notify
+
+import (
+	"strings"
+	"time"
+
+	"rasid/news"
+)
+
+// coverage returns the lines that tell quiet from blindness: how many sources answered, which did not and
+// why, and what became of the entries that were listed.
+func (f frame) coverage(c news.Coverage, now time.Time, zone *time.Location) []string {
+	lines := []string{f.line(f.answered, c.Answered, c.Asked)}
+	if len(c.Dark) > 0 {
+		dark := make([]string, len(c.Dark))
+		for i, s := range c.Dark {
+			dark[i] = f.darkSource(s, now, zone)
+		}
+		lines = append(lines, f.ready(f.dark+" "+f.list(dark, len(dark), maxDark)))
+	}
+	if ends := f.endings(c.Settled); ends != "" {
+		lines = append(lines, f.line(f.listed, c.Listed, ends))
+	}
+	return lines
+}
+
+func (f frame) darkSource(s news.Dark, now time.Time, zone *time.Location) string {
+	name := f.outside(s.Outlet, maxName)
+	if name == "" {
+		name = f.outside(s.Source, maxName)
+	}
+	why := []string{f.health[s.State]}
+	if r := f.outside(s.Reason, maxReason); r != "" {
+		why = append(why, r)
+	}
+	if t := f.moment(s.Since, now, zone); t != "" {
+		why = append(why, strings.Replace(f.since, "%s", t, 1))
+	} else {
+		why = append(why, f.never)
+	}
+	if why[0] == "" {
+		why = why[1:]
+	}
+	return name + " (" + strings.Join(why, f.comma) + ")"
+}
+
+// endings returns "خارج الموضوع 300، ذكر عابر 12", without what did not happen.
+func (f frame) endings(settled map[news.Disposition]int) string {
+	var parts []string
+	for _, e := range f.ends {
+		n := 0
+		for _, d := range e.of {
+			n += settled[d]
+		}
+		if n > 0 {
+			parts = append(parts, f.line("%s %d", e.name, n))
+		}
+	}
+	return strings.Join(parts, f.comma)
+}

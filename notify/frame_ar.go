@@ -1,0 +1,55 @@
+package notify
+
+import "rasid/news"
+
+// arabicForm is the Arabic rule of counting: 1, 2, 3–10 and 11–99 each have a form, and so have the hundreds,
+// with their 1 and 2, that are counted like 100 (Unicode CLDR, plural rules, "ar").
+func arabicForm(n int) plural {
+	switch h := n % 100; {
+	case n == 0:
+		return zero
+	case n == 1:
+		return one
+	case n == 2:
+		return two
+	case h >= 3 && h <= 10:
+		return few
+	case h >= 11:
+		return many
+	}
+	return other
+}
+
+func arabicFrame() frame {
+	return frame{
+		lang: "ar", dir: "rtl", start: "right",
+		story:   noun{"لا أخبار", "خبر واحد", "خبران", "%d أخبار", "%d خبرًا", "%d خبر", arabicForm},
+		outlet:  noun{"لا وسائل إعلامية", "وسيلة إعلامية واحدة", "وسيلتان إعلاميتان", "%d وسائل إعلامية", "%d وسيلة إعلامية", "%d وسيلة إعلامية", arabicForm},
+		article: noun{"لا مقالات", "مقال واحد", "مقالان", "%d مقالات", "%d مقالًا", "%d مقال", arabicForm},
+		months:  [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
+		days:    [7]string{"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"},
+		comma:   "، ",
+		span:    "من %s إلى %s (توقيت %s)",
+		upTo:    "حتى %s (توقيت %s)",
+		quoted:  "«%s»",
+
+		first: "أولًا", followUp: "متابعة", copies: "نقلته أيضًا: %s", rewrites: "بصياغة أخرى:", why: "لماذا هنا: %s", read: "اقرأ المقال",
+		noNews: "لا أخبار جديدة", onSummary: "عن ملخص المصدر وحده؛ لم تتسنَّ قراءة الصفحة", onTitle: "عن العنوان وحده؛ لم تتسنَّ قراءة الصفحة",
+		answered: "المصادر: أجاب %d من %d.", dark: "بلا جواب:", never: "لم يُجب قط", since: "آخر جواب %s",
+		listed: "المواد المرصودة: %d (%s).", left: "لم تتسع لها النشرة: %s.", more: "وغيرها: %d", notShown: "%s (%d)",
+		health: map[news.Health]string{
+			news.Slow: "بطيء", news.Blocked: "يمنع الوصول", news.Silent: "بلا جديد على غير عادته", news.Broken: "جوابه لا يُقرأ",
+			news.Down: "لا يستجيب", news.Gone: "توقف نهائيًا", news.Healthy: "لم يُسأل في المدة",
+		},
+		ends: []ending{
+			{[]news.Disposition{news.Waiting, news.Sent}, "في الموضوع"},
+			{[]news.Disposition{news.Folded}, "نسخ من أخبار سبق إرسالها"},
+			{[]news.Disposition{news.Mention}, "ذكر عابر"},
+			{[]news.Disposition{news.OffTopic}, "خارج الموضوع"},
+			{[]news.Disposition{news.Outside}, "أقدم من المدة"},
+			{[]news.Disposition{news.Past}, "من بحث في الماضي"},
+			{[]news.Disposition{news.Unread}, "لم تُقرأ بعد"},
+			{[]news.Disposition{news.Failed}, "تعذر الحكم عليها"},
+		},
+	}
+}

@@ -1,0 +1,47 @@
+package notify
+
+import "rasid/news"
+
+func englishForm(n int) plural {
+	switch n {
+	case 0:
+		return zero
+	case 1:
+		return one
+	}
+	return other
+}
+
+func english() frame {
+	return frame{
+		lang: "en", dir: "ltr", start: "left",
+		story:   noun{zero: "no stories", one: "1 story", other: "%d stories", form: englishForm},
+		outlet:  noun{zero: "no outlets", one: "1 outlet", other: "%d outlets", form: englishForm},
+		article: noun{zero: "no articles", one: "1 article", other: "%d articles", form: englishForm},
+		months:  [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		days:    [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		comma:   ", ",
+		span:    "from %s to %s (%s time)",
+		upTo:    "up to %s (%s time)",
+		quoted:  "“%s”",
+
+		first: "first", followUp: "Follow-up", copies: "Also carried by: %s", rewrites: "In other words:", why: "Why here: %s", read: "Read the article",
+		noNews: "No news", onSummary: "from the source's summary alone; the page could not be read", onTitle: "from the headline alone; the page could not be read",
+		answered: "Sources: %d of %d answered.", dark: "No answer from:", never: "has never answered", since: "last answer %s",
+		listed: "Entries listed: %d (%s).", left: "Left out for length: %s.", more: "and others: %d", notShown: "%s (%d)",
+		health: map[news.Health]string{
+			news.Slow: "slow", news.Blocked: "refuses access", news.Silent: "nothing new for longer than its habit", news.Broken: "answer cannot be read",
+			news.Down: "does not answer", news.Gone: "has ended", news.Healthy: "not asked within the span",
+		},
+		ends: []ending{
+			{[]news.Disposition{news.Waiting, news.Sent}, "on the topic"},
+			{[]news.Disposition{news.Folded}, "copies of stories sent before"},
+			{[]news.Disposition{news.Mention}, "mentioned in passing"},
+			{[]news.Disposition{news.OffTopic}, "off the topic"},
+			{[]news.Disposition{news.Outside}, "older than the window"},
+			{[]news.Disposition{news.Past}, "from a search of the past"},
+			{[]news.Disposition{news.Unread}, "not read yet"},
+			{[]news.Disposition{news.Failed}, "could not be judged"},
+		},
+	}
+}

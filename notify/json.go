@@ -1,0 +1,132 @@
+package notify
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"rasid/arabic"
+	"rasid/news"
+)
+
+// Version is the version of the JSON form. A field may be added under the same version; one that changes its
+// meaning or goes away raises it.
+const Version = 1
+
+// The JSON form: the body of a webhook. docs/webhook.md describes it for those who receive it.
+type (
+	jsonDigest struct {
+		Version  int          `json:"version"`
+		Type     string       `json:"type"`
+		ID       string       `json:"id"`
+		Name     string       `json:"name"`
+		Topic    string       `json:"topic"`
+		Title    string       `json:"title"`
+		Language string       `json:"language"`
+		Zone     string       `json:"zone"`
+		Due      time.Time    `json:"due,omitzero"`
+		From     time.Time    `json:"from,omitzero"`
+		To       time.Time    `json:"to,omitzero"`
+		Headline string       `json:"headline"`
+		Stories  []jsonStory  `json:"stories"`
+		Left     int          `json:"left"`
+		Coverage jsonCoverage `json:"coverage"`
+	}
+	jsonStory struct {
+		ID       string        `json:"id"`
+		FollowUp bool          `json:"follow_up"`
+		Earlier  string        `json:"earlier,omitempty"`
+		Score    float64       `json:"score"`
+		Opened   time.Time     `json:"opened,omitzero"`
+		Updated  time.Time     `json:"updated,omitzero"`
+		Title    string        `json:"title"`
+		URL      string        `json:"url"`
+		Excerpt  string        `json:"excerpt"`
+		Why      []string      `json:"why"`
+		Articles []jsonArticle `json:"articles"`
+	}
+	jsonArticle struct {
+		ID        string    `json:"id"`
+		URL       string    `json:"url"`
+		Title     string    `json:"title"`
+		Outlet    string    `json:"outlet"`
+		Source    string    `json:"source"`
+		Author    string    `json:"author,omitempty"`
+		Agency    string    `json:"agency,omitempty"`
+		Published time.Time `json:"published,omitzero"`
+		Seen      time.Time `json:"seen,omitzero"`
+		Kind      string    `json:"kind"`
+		Like      string    `json:"like,omitempty"`
+		Reason    string    `json:"reason,omitempty"`
+		Basis     string    `json:"basis"`
+		Score     float64   `json:"score"`
+		Cutoff    float64   `json:"cutoff"`
+		Nearest   string    `json:"nearest,omitempty"`
+	}
+	jsonCoverage struct {
+		Asked    int            `json:"asked"`
+		Answered int            `json:"answered"`
+		Listed   int            `json:"listed"`
+		Dark     []jsonDark     `json:"dark"`
+		Settled  map[string]int `json:"settled"`
+	}
+	jsonDark struct {
+		Source string    `json:"source"`
+		Outlet string    `json:"outlet"`
+		State  string    `json:"state"`
+		Reason string    `json:"reason,omitempty"`
+		Since  time.Time `json:"since,omitzero"`
+	}
+)
+
+// JSON returns a digest as one JSON object, the body of a webhook. Every story and article carries the id by
+// which a receiver knows it again. Times are UTC in RFC 3339; one that is not known is left out, and so is any
+// article that a digest carried before.
+func JSON(d news.Digest) ([]byte, error) {
+	p := pageOf(d)
+	j := jsonDigest{
+		Version: Version, Type: "digest", ID: d.ID, Name: d.Name, Topic: d.Topic, Title: arabic.Clean(d.Title, maxTitle),
+		Language: p.lang, Zone: zoneOf(d.Zone).String(), Due: d.Due.UTC(), From: d.From.UTC(), To: d.To.UTC(),
+		Headline: unmarked(p.Headline), Stories: []jsonStory{}, Left: d.Left, Coverage: jsonCoverageOf(d.Coverage),
+	}
+	for _, s := range d.Stories {
+		if fresh := newMembers(s, d.ID); len(fresh) > 0 {
+			j.Stories = append(j.Stories, jsonStoryOf(s, fresh))
+		}
+	}
+	b, err := json.Marshal(j)
+	if err != nil {
+		return nil, fmt.Errorf("render json: %w", err)
+	}
+	return b, nil
+}
+
+func jsonStoryOf(s news.Story, fresh []news.Member) jsonStory {
+	main := fresh[mainMember(fresh)]
+	text, _ := excerpt(main)
+	j := jsonStory{
+		ID: s.ID, FollowUp: s.Earlier != "" || len(fresh) < len(s.Members), Earlier: s.Earlier, Score: s.Score,
+		Opened: s.Opened.UTC(), Updated: s.Updated.UTC(), Title: arabic.Clean(main.Title, maxTitle), URL: link(main.URL),
+		Excerpt: unmarked(text), Why: append([]string{}, whyTerms(main.Verdict, maxTerms)...),
+	}
+	for _, m := range fresh {
+		j.Articles = append(j.Articles, jsonArticle{
+			ID: m.ID, URL: link(m.URL), Title: arabic.Clean(m.Title, maxTitle), Outlet: arabic.Clean(m.Outlet, maxName), Source: m.Source,
+			Author: arabic.Clean(m.Author, maxName), Agency: arabic.Clean(m.Agency, maxName), Published: m.Published.UTC(), Seen: m.Seen.UTC(),
+			Kind: string(m.Kind), Like: m.Like, Reason: arabic.Clean(m.Why, maxTitle), Basis: string(m.Basis),
+			Score: m.Verdict.Score, Cutoff: m.Verdict.Cutoff, Nearest: m.Verdict.Nearest,
+		})
+	}
+	return j
+}
+
+func jsonCoverageOf(c news.Coverage) jsonCoverage {
+	j := jsonCoverage{Asked: c.Asked, Answered: c.Answered, Listed: c.Listed, Dark: []jsonDark{}, Settled: map[string]int{}}
+	for _, s := range c.Dark {
+		j.Dark = append(j.Dark, jsonDark{s.Source, arabic.Clean(s.Outlet, maxName), string(s.State), arabic.Clean(s.Reason, maxReason), s.Since.UTC()})
+	}
+	for k, n := range c.Settled {
+		j.Settled[string(k)] = n
+	}
+	return j
+}
