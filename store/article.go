@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"rasid/arabic"
+	"rasid/news"
+)
+
+// SaveArticle stores an article that was read, its verdicts and its places in stories, and settles its entry,
+// in one commit (T2). The settlement's Waiting is refined here: an article of a backfill run becomes Past,
+// and one that only joins, as a copy, stories which a digest has carried before becomes Folded. Waiting
+// without a fold is an error, for it would wait for ever. Saving the same again changes nothing; what a
+// digest has carried stays Sent.
+func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict, folds []news.Fold, s news.Settlement) error {
+	if s.Disposition == news.Waiting && len(folds) == 0 {
+		return wrap(errors.New("waiting, but in no story"), "save article", arabic.Isolate(a.URL))
+	}
+	title, text := searchable(a.Title), searchable(a.Text)
+	if a.Text == "" {
+		text = searchable(a.Summary)
+	}
+	var keys []int64
+	if len(folds) > 0 && db.bands != nil && len(a.Sketch) > 0 {
+		keys = db.bands(a.Sketch)
+	}
+	err := db.change(ctx, false, func(w *writer) error {
+		id, err := w.entryID(a.URL)
+		if err != nil {
+			return err
+		}
+		if err := w.saveArticle(id, a); err != nil {
+			return err
+		}
+		if err := w.saveSearch(id, title, text); err != nil {
+			return err
+		}
+		if err := w.saveVerdicts(id, vs); err != nil {
+			return err
+		}
+		if err := w.saveBands(id, keys); err != nil {
+			return err
+		}
+		if err := w.saveFolds(id, a, folds); err != nil {
+			return err
+		}
+		s.URL = a.URL
+		if err := w.settle(s); err != nil || s.Disposition != news.Waiting {
+			return err
+		}
+		return w.dispose(id)
+	})
+	return wrap(err, "save article", arabic.Isolate(a.URL))
+}
+
+func (w *writer) saveArticle(id int64, a news.Article) error {
+	return w.exec(`INSERT INTO article
+			(entry, id, outlet, author, agency, title, summary, text, basis, note, published, fetched, sketch)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+		ON CONFLICT (entry) DO UPDATE SET id = ?2, outlet = ?3, author = ?4, agency = ?5, title = ?6, summary = ?7,
+			text = ?8, basis = ?9, note = ?10, published = ?11, fetched = ?12, sketch = ?13`,
+		id, a.ID, a.Outlet, a.Author, a.Agency, a.Title, a.Summary, a.Text, string(a.Basis), a.Note,
+		ms(a.Published), ms(a.Fetched), blob(a.Sketch))
+}
+
+// blob is b as a column takes it: nil and empty alike are NULL.
+func blob(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+func (w *writer) saveVerdicts(id int64, vs []news.Verdict) error {
+	for _, v := range vs {
+		facets, err := json.Marshal(v.Facets)
+		if err != nil {
+			return err
+		}
+		err = w.exec(`INSERT INTO verdict (entry, topic, score, cutoff, relevant, mention, ask, basis, nearest, facets, model)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+			ON CONFLICT (entry, topic) DO UPDATE SET score = ?3, cutoff = ?4, relevant = ?5, mention = ?6, ask = ?7,
+				basis = ?8, nearest = ?9, facets = ?10, model = ?11`,
+			id, v.Topic, v.Score, v.Cutoff, v.Relevant, v.Mention, v.Ask, string(v.Basis), v.Nearest, string(facets), v.Model)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) saveBands(id int64, keys []int64) error {
+	if err := w.exec(`DELETE FROM band WHERE entry = ?`, id); err != nil {
+		return err
+	}
+	args := make([]any, 0, 2*len(keys))
+	for _, k := range keys {
+		args = append(args, k, id)
+	}
+	return w.insert(insertBands, args)
+}
+
+var insertBands = newBulk(`INSERT OR IGNORE INTO band (band, entry) VALUES`, 2)
+
+// saveFolds puts an article into its stories. Its state within a topic is decided when it joins, and only
+// what was never carried can change its story.
+func (w *writer) saveFolds(id int64, a news.Article, folds []news.Fold) error {
+	when := ms(storyTime(a))
+	for _, f := range folds {
+		err := w.exec(`INSERT INTO story (id, topic, opened, updated) VALUES (?1, ?2, ?3, ?3)
+			ON CONFLICT (id) DO UPDATE SET opened = min(opened, ?3), updated = max(updated, ?3)`, f.Story, f.Topic, when)
+		if err != nil {
+			return err
+		}
+		state := news.Waiting
+		if a.Run != "" {
+			state = news.Past
+		} else if f.Kind == news.Copy {
+			if state, err = w.copyState(id, f); err != nil {
+				return err
+			}
+		}
+		err = w.exec(`INSERT INTO member (entry, topic, story, kind, alike, why, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+			ON CONFLICT (entry, topic) DO UPDATE SET story = ?3, kind = ?4, alike = ?5, why = ?6, state = ?7 WHERE state <> 'sent'`,
+			id, f.Topic, f.Story, string(f.Kind), f.Like, f.Why, string(state))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyState is Folded for a copy in a story that a digest has carried some of, else Waiting.
+func (w *writer) copyState(id int64, f news.Fold) (news.Disposition, error) {
+	var carried bool
+	err := w.row(`SELECT EXISTS (SELECT 1 FROM member WHERE story = ? AND state = 'sent' AND entry <> ?)`, f.Story, id).Scan(&carried)
+	if carried {
+		return news.Folded, err
+	}
+	return news.Waiting, err
+}
+
+// dispose gives an entry the disposition that its places in stories amount to: it waits while it waits for
+// any topic.
+func (w *writer) dispose(id int64) error {
+	return w.exec(`UPDATE entry SET disposition = coalesce((SELECT state FROM member WHERE entry = ?1
+			ORDER BY CASE state WHEN 'waiting' THEN 0 WHEN 'sent' THEN 1 WHEN 'folded' THEN 2 ELSE 3 END LIMIT 1), disposition)
+		WHERE id = ?1`, id)
+}
+
+// storyTime is the moment by which an article takes its place in a story.
+func storyTime(a news.Article) time.Time {
+	if a.Published.IsZero() {
+		return a.Seen
+	}
+	return a.Published
+}

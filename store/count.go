@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"os"
+	"time"
+
+	"rasid/news"
+)
+
+// forever is the end of a span that is open.
+const forever = int64(1) << 62
+
+// span is [from, to) as stored; a zero time leaves its side open.
+func span(from, to time.Time) (int64, int64) {
+	if to.IsZero() {
+		return ms(from), forever
+	}
+	return ms(from), ms(to)
+}
+
+// Tally counts the entries first seen in [from, to) by disposition, and all of them. A zero time leaves its
+// side open.
+func (db *DB) Tally(ctx context.Context, from, to time.Time) (map[news.Disposition]int, int, error) {
+	first, end := span(from, to)
+	counts, n, err := tally(ctx, db.read,
+		`SELECT disposition, count(*) FROM entry WHERE seen >= ? AND seen < ? GROUP BY disposition`, first, end)
+	return counts, n, wrap(err, "count entries", "")
+}
+
+func tally(ctx context.Context, q querier, query string, args ...any) (map[news.Disposition]int, int, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rows.Close()
+	counts, sum := map[news.Disposition]int{}, 0
+	for rows.Next() {
+		var d news.Disposition
+		var n int
+		if err := rows.Scan(&d, &n); err != nil {
+			return nil, 0, err
+		}
+		counts[d] = n
+		sum += n
+	}
+	return counts, sum, rows.Err()
+}
+
+// Coverage says how many of the sources gave a usable answer since from, why the others did not, and what
+// became of the live entries they listed first in [from, to). A source whose last answer is later than to
+// counts as one that answered.
+func (db *DB) Coverage(ctx context.Context, sources []news.Source, from, to time.Time) (news.Coverage, error) {
+	c, err := db.coverage(ctx, sources, from, to)
+	return c, wrap(err, "sum up coverage", "")
+}
+
+func (db *DB) coverage(ctx context.Context, sources []news.Source, from, to time.Time) (news.Coverage, error) {
+	c := news.Coverage{Asked: len(sources)}
+	names := make([]string, len(sources))
+	for i, s := range sources {
+		names[i] = s.Name
+	}
+	list, err := json.Marshal(names)
+	if err != nil {
+		return c, err
+	}
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return c, err
+	}
+	defer tx.Rollback()
+	polls, err := collect(ctx, tx, scanPoll, selectPolls+`WHERE name IN (SELECT value FROM json_each(?))`, string(list))
+	if err != nil {
+		return c, err
+	}
+	last := map[string]news.Poll{}
+	for _, p := range polls {
+		last[p.Source] = p
+	}
+	for _, s := range sources {
+		p := last[s.Name]
+		if !p.Answered.IsZero() && !p.Answered.Before(from) {
+			c.Answered++
+			continue
+		}
+		c.Dark = append(c.Dark, news.Dark{Source: s.Name, Outlet: s.Outlet, State: p.State, Reason: p.Reason, Since: p.Answered})
+	}
+	first, end := span(from, to)
+	c.Settled, c.Listed, err = tally(ctx, tx, `SELECT disposition, count(*) FROM entry
+		WHERE seen >= ? AND seen < ? AND run = ''
+			AND source IN (SELECT id FROM source WHERE name IN (SELECT value FROM json_each(?)))
+		GROUP BY disposition`, first, end, string(list))
+	return c, err
+}
+
+// Size says how much a store holds.
+type Size struct {
+	Sources    int // ever known
+	Entries    int
+	Articles   int
+	Stories    int
+	Digests    int
+	Deliveries int
+	Bytes      int64 // of the database file
+	Log        int64 // bytes of the write-ahead log beside it
+}
+
+// Size counts what the store holds.
+func (db *DB) Size(ctx context.Context) (s Size, err error) {
+	err = db.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM source), (SELECT count(*) FROM entry),
+		(SELECT count(*) FROM article), (SELECT count(*) FROM story), (SELECT count(*) FROM digest),
+		(SELECT count(*) FROM delivery)`).Scan(&s.Sources, &s.Entries, &s.Articles, &s.Stories, &s.Digests, &s.Deliveries)
+	if err != nil {
+		return s, wrap(err, "measure store", db.path)
+	}
+	if info, err := os.Stat(db.path); err == nil {
+		s.Bytes = info.Size()
+	}
+	if info, err := os.Stat(db.path + "-wal"); err == nil {
+		s.Log = info.Size()
+	}
+	return s, nil
+}

@@ -1,0 +1,164 @@
+// Package store keeps everything that must be remembered in one SQLite file: sources, entries, articles,
+// verdicts, stories, digests and deliveries. It is the only package that knows SQL.
+//
+// Each method that writes is one transaction: when it has returned without an error its work survives a kill
+// and a power cut, when it has returned an error nothing of it is there. Writes that come at the same time
+// are put into one commit. Times are kept to the millisecond.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Options says where the store is and how it works; all but Path may be left out.
+type Options struct {
+	Path string // of the database file; "-wal", "-shm" and ".lock" files appear beside it
+
+	// Bands returns the index keys of a sketch, as detect.Bands does; nil = LookAlikes finds nothing.
+	Bands func(sketch []byte) []int64
+
+	// Gather is how long a SavePoll may wait for others to share its commit; 0 = DefaultGather, negative = not at all.
+	Gather time.Duration
+}
+
+// DefaultGather is the default of Options.Gather.
+const DefaultGather = 10 * time.Millisecond
+
+// A DB is an open store. It is safe for concurrent use.
+type DB struct {
+	path  string
+	bands func([]byte) []int64
+
+	read   *sql.DB
+	write  *sql.DB // nil for a reader
+	lock   io.Closer
+	writer *writer // nil for a reader
+
+	closing sync.Once
+	failure error // of Close
+}
+
+// Open opens the store for the one instance that writes to it, makes it when it is not there and brings its
+// schema up to date. It refuses with ErrNewer, ErrForeign, ErrInUse, ErrLink, ErrNetwork, ErrExposed and
+// ErrCorrupt, and then has not changed the file.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	db, err := open(ctx, o)
+	return db, wrap(err, "open store", o.Path)
+}
+
+func open(ctx context.Context, o Options) (_ *DB, err error) {
+	path, err := filepath.Abs(o.Path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	if err := checkPlace(path); err != nil {
+		return nil, err
+	}
+	db := &DB{path: path, bands: o.Bands}
+	if db.lock, err = lockFile(path + ".lock"); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			db.Close()
+		}
+	}()
+	if err := createFile(path); err != nil {
+		return nil, err
+	}
+	version, err := inspect(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if db.write, err = openPool(path, "rw", writerPragmas, 1); err != nil {
+		return nil, err
+	}
+	if version < newest() {
+		if err := migrate(ctx, db.write); err != nil {
+			return nil, err
+		}
+	}
+	if db.read, err = openPool(path, "rw", readerPragmas, readers); err != nil {
+		return nil, err
+	}
+	db.writer, err = newWriter(ctx, db.write, o.Gather)
+	return db, err
+}
+
+// OpenReader opens the store to read, also while another instance writes to it. It changes nothing and takes
+// no lock; every method that writes returns ErrReader. It refuses with ErrMissing, ErrNewer, ErrOlder,
+// ErrForeign and ErrCorrupt.
+func OpenReader(ctx context.Context, o Options) (*DB, error) {
+	db, err := openReader(ctx, o)
+	return db, wrap(err, "open store", o.Path)
+}
+
+func openReader(ctx context.Context, o Options) (*DB, error) {
+	path, err := filepath.Abs(o.Path)
+	if err != nil {
+		return nil, err
+	}
+	version, err := inspect(ctx, path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%w: nothing has run yet, or the path is another one", ErrMissing)
+	case err != nil:
+		return nil, err
+	case version < newest():
+		return nil, fmt.Errorf("%w (schema %d, this one needs %d): the next run upgrades it", ErrOlder, version, newest())
+	}
+	db := &DB{path: path, bands: o.Bands}
+	db.read, err = openPool(path, "ro", readerPragmas, readers)
+	return db, err
+}
+
+// Close waits for the writes under way, empties the write-ahead log and closes the files. Calls after the
+// first return what the first returned.
+func (db *DB) Close() error {
+	db.closing.Do(func() { db.failure = wrap(db.shut(), "close store", db.path) })
+	return db.failure
+}
+
+func (db *DB) shut() error {
+	var errs []error
+	if db.writer != nil {
+		errs = append(errs, db.writer.stop())
+	}
+	if db.read != nil {
+		errs = append(errs, db.read.Close())
+	}
+	if db.write != nil {
+		if db.writer != nil {
+			_, err := db.write.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+			errs = append(errs, err)
+		}
+		errs = append(errs, db.write.Close())
+	}
+	if db.lock != nil {
+		errs = append(errs, db.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Check reads the whole file and returns ErrCorrupt when something in it is damaged. It takes about a second
+// for each few hundred megabytes.
+func (db *DB) Check(ctx context.Context) error {
+	var answer string
+	err := db.read.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&answer)
+	if err == nil && answer != "ok" {
+		err = fmt.Errorf("%w: %s", ErrCorrupt, answer)
+	}
+	return wrap(err, "check store", db.path)
+}

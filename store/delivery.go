@@ -1,0 +1,221 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"rasid/news"
+)
+
+// maxAmbiguous is the number of attempts that may end in doubt before the operator is asked: a recipient gets
+// at most this many copies of a mail.
+const maxAmbiguous = 2
+
+// owe stores the deliveries of a new digest.
+func (w *writer) owe(d news.Digest, ds []news.Delivery) error {
+	for _, one := range ds {
+		state := one.State
+		if state == "" {
+			state = news.Pending
+		}
+		body := one.Body
+		if body == nil {
+			body = []byte{}
+		}
+		err := w.exec(`INSERT INTO delivery (id, digest, target, recipient, state, due, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			one.ID, d.ID, one.Target, one.To, string(state), ms(one.Due), body)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const deliveryColumns = `SELECT id, digest, target, recipient, state, attempts, ambiguous, due, sent, err, `
+
+// Owed returns the deliveries to be sent at now, in the order in which they became owed. Of those for one
+// recipient of one target only the oldest that is not settled is offered, so that digests arrive in order;
+// Delivered, Dead and Unknown are settled.
+func (db *DB) Owed(ctx context.Context, now time.Time) ([]news.Delivery, error) {
+	ds, err := collect(ctx, db.read, scanDelivery, deliveryColumns+`body FROM delivery AS d
+		WHERE state = 'pending' AND due <= ? AND NOT EXISTS (SELECT 1 FROM delivery AS o
+			WHERE o.target = d.target AND o.recipient = d.recipient AND o.seq < d.seq AND o.state IN ('pending', 'talking', 'dot'))
+		ORDER BY seq`, ms(now))
+	return ds, wrap(err, "list owed deliveries", "")
+}
+
+func scanDelivery(rows *sql.Rows) (d news.Delivery, err error) {
+	var due, sent int64
+	err = rows.Scan(&d.ID, &d.Digest, &d.Target, &d.To, &d.State, &d.Attempts, &d.Ambiguous, &due, &sent, &d.Err, &d.Body)
+	d.Due, d.Sent = at(due), at(sent)
+	return d, err
+}
+
+// StartDelivery records the intent to send before the first byte is sent (T4): the delivery is Talking and its
+// attempts are one more. ErrNotFound if it is not Pending.
+func (db *DB) StartDelivery(ctx context.Context, id string, now time.Time) error {
+	err := db.changeDelivery(ctx, `UPDATE delivery SET state = 'talking', attempts = attempts + 1, started = ?2
+		WHERE id = ?1 AND state = 'pending'`, id, ms(now))
+	return wrap(err, "start delivery", id)
+}
+
+// MarkDot records that the end of a mail is about to be sent (T4b): from here a lost answer leaves it open
+// whether the mail has arrived. ErrNotFound if the delivery is not Talking.
+func (db *DB) MarkDot(ctx context.Context, id string) error {
+	err := db.changeDelivery(ctx, `UPDATE delivery SET state = 'dot', ambiguous = ambiguous + 1
+		WHERE id = ?1 AND state = 'talking'`, id)
+	return wrap(err, "mark dot of delivery", id)
+}
+
+func (db *DB) changeDelivery(ctx context.Context, query string, args ...any) error {
+	return db.change(ctx, false, func(w *writer) error {
+		n, err := w.affect(query, args...)
+		if err == nil && n == 0 {
+			err = ErrNotFound
+		}
+		return err
+	})
+}
+
+// SaveDelivery records how an attempt ended, with a line for the log of attempts (T5): State, Ambiguous, Due,
+// Sent and Err are taken from d; the bytes and the count of attempts are not. A mail after whose end MarkDot
+// was called and that is Pending with Ambiguous of 2 becomes Unknown: a third copy is never sent unasked.
+// ErrNotFound if there is no such delivery.
+func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string) error {
+	err := db.change(ctx, false, func(w *writer) error {
+		var started int64
+		err := w.row(`UPDATE delivery SET ambiguous = ?2, due = ?3, sent = ?4, err = ?5,
+				state = iif(state = 'dot' AND ?6 = 'pending' AND ?2 >= ?7, 'unknown', ?6)
+			WHERE id = ?1 RETURNING started, state`,
+			d.ID, d.Ambiguous, ms(d.Due), ms(d.Sent), d.Err, string(d.State), maxAmbiguous).Scan(&started, &d.State)
+		if err == sql.ErrNoRows {
+			return ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		return w.exec(`INSERT INTO attempt (delivery, started, state, note) VALUES (?, ?, ?, ?)`, d.ID, started, string(d.State), note)
+	})
+	return wrap(err, "save delivery", d.ID)
+}
+
+// Recover puts right what an earlier process left under way, and is called before the first delivery:
+// Talking is owed again; Dot is owed again too, unless two attempts have ended in doubt: then it is Unknown.
+// It returns how many became Unknown now.
+func (db *DB) Recover(ctx context.Context, now time.Time) (unknown int, err error) {
+	err = db.change(ctx, false, func(w *writer) error {
+		err := w.exec(`INSERT INTO attempt (delivery, started, state, note)
+			SELECT id, started, state, 'cut short: found at start ' || ? FROM delivery WHERE state IN ('talking', 'dot')`,
+			now.UTC().Format(time.RFC3339))
+		if err != nil {
+			return err
+		}
+		unknown, err = w.affect(`UPDATE delivery SET state = 'unknown', err = 'two attempts ended in doubt'
+			WHERE state = 'dot' AND ambiguous >= ?`, maxAmbiguous)
+		if err != nil {
+			return err
+		}
+		return w.exec(`UPDATE delivery SET state = 'pending', due = min(due, ?) WHERE state IN ('talking', 'dot')`, ms(now))
+	})
+	if err != nil {
+		return 0, wrap(err, "recover deliveries", "")
+	}
+	return unknown, nil
+}
+
+// A DeliveryFilter picks deliveries; zero fields pick all.
+type DeliveryFilter struct {
+	Digest string
+	Target string
+	States []news.DeliveryState
+	Limit  int
+}
+
+// Deliveries returns the deliveries that a filter picks without their bytes, the newest first.
+func (db *DB) Deliveries(ctx context.Context, f DeliveryFilter) ([]news.Delivery, error) {
+	var c conditions
+	c.is("digest", f.Digest)
+	c.is("target", f.Target)
+	if len(f.States) > 0 {
+		c.text = append(c.text, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")
+		for _, s := range f.States {
+			c.args = append(c.args, string(s))
+		}
+	}
+	ds, err := collect(ctx, db.read, scanDelivery, deliveryColumns+`NULL FROM delivery`+c.where()+` ORDER BY seq DESC`+c.limit(f.Limit), c.args...)
+	return ds, wrap(err, "list deliveries", "")
+}
+
+// An Attempt is one try to deliver.
+type Attempt struct {
+	Started time.Time
+	State   news.DeliveryState // that it ended in
+	Note    string
+}
+
+// Attempts returns the log of a delivery, the oldest first.
+func (db *DB) Attempts(ctx context.Context, id string) ([]Attempt, error) {
+	as, err := collect(ctx, db.read, func(rows *sql.Rows) (a Attempt, err error) {
+		var started int64
+		err = rows.Scan(&started, &a.State, &a.Note)
+		a.Started = at(started)
+		return a, err
+	}, `SELECT started, state, note FROM attempt WHERE delivery = ? ORDER BY id`, id)
+	return as, wrap(err, "list attempts", id)
+}
+
+// Resend makes the settled deliveries of a digest owed again, with the same ids and bytes, because the
+// operator asks for it: what was counted as doubt is forgotten. It returns their number; ErrNotFound if there
+// is no such digest.
+func (db *DB) Resend(ctx context.Context, digest string, now time.Time) (n int, err error) {
+	err = db.change(ctx, false, func(w *writer) error {
+		var known bool
+		err := w.row(`SELECT EXISTS (SELECT 1 FROM digest WHERE id = ?)`, digest).Scan(&known)
+		if err == nil && !known {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		n, err = w.affect(`UPDATE delivery SET state = 'pending', due = ?, attempts = 0, ambiguous = 0, sent = 0, err = ''
+			WHERE digest = ? AND state IN ('delivered', 'dead', 'unknown')`, ms(now), digest)
+		return err
+	})
+	if err != nil {
+		return 0, wrap(err, "resend digest", digest)
+	}
+	return n, nil
+}
+
+// conditions gathers what a filter asks for.
+type conditions struct {
+	text []string
+	args []any
+}
+
+// is adds column = value, unless the value is "".
+func (c *conditions) is(column, value string) {
+	if value != "" {
+		c.text = append(c.text, column+" = ?")
+		c.args = append(c.args, value)
+	}
+}
+
+// where is the clause, "" when nothing is asked for.
+func (c *conditions) where() string {
+	if len(c.text) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(c.text, " AND ")
+}
+
+// limit is the clause, "" for 0.
+func (c *conditions) limit(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" LIMIT %d", n)
+}

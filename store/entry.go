@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"rasid/news"
+)
+
+const entryColumns = ` source.name, listing.url, coalesce(listing.key, listing.url), listing.title, listing.summary,
+	entry.published, entry.seen, entry.run `
+
+const fromEntry = ` FROM entry JOIN listing ON listing.entry = entry.id JOIN source ON source.id = entry.source `
+
+// Unread returns the entries that wait to be read at now, in order of publication (of Seen where that is
+// unknown) and of URL. limit bounds their number; 0 = no bound.
+func (db *DB) Unread(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
+	if limit <= 0 {
+		limit = -1
+	}
+	// The unary plus keeps the planner on the index of what is unread.
+	es, err := collect(ctx, db.read, scanEntry, `SELECT`+entryColumns+fromEntry+`
+		WHERE entry.disposition = 'unread' AND +entry.due <= ?
+		ORDER BY iif(entry.published = 0, entry.seen, entry.published), listing.url LIMIT ?`, ms(now), limit)
+	return es, wrap(err, "list unread entries", "")
+}
+
+func scanEntry(rows *sql.Rows) (e news.Entry, err error) {
+	var published, seen int64
+	err = rows.Scan(&e.Source, &e.URL, &e.Key, &e.Title, &e.Summary, &published, &seen, &e.Run)
+	e.Published, e.Seen = at(published), at(seen)
+	return e, err
+}
+
+// Settle ends or postpones the reading of many entries in one transaction. What a digest has carried stays
+// Sent. A URL that no source ever listed fails the whole with ErrNotFound, and so does a Waiting, Folded or
+// Sent: these come with a story, from SaveArticle and SaveDigest.
+func (db *DB) Settle(ctx context.Context, ss []news.Settlement) error {
+	if len(ss) == 0 {
+		return nil
+	}
+	err := db.change(ctx, false, func(w *writer) error {
+		for _, s := range ss {
+			switch s.Disposition {
+			case news.Waiting, news.Folded, news.Sent, "":
+				return fmt.Errorf("%s: cannot become %q without a story", s.URL, s.Disposition)
+			}
+			if err := w.settle(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap(err, "settle entries", "")
+}
+
+func (w *writer) settle(s news.Settlement) error {
+	address := digits64(s.URL)
+	n, err := w.affect(`UPDATE entry SET disposition = ?, due = ?, reason = ?, topic = ?, score = ?, cutoff = ?
+		WHERE address = ? AND disposition <> 'sent'`,
+		string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff, address)
+	if n > 0 || err != nil {
+		return err
+	}
+	_, err = w.entryID(s.URL)
+	return err
+}
+
+// entryID returns the id of the entry of a URL, ErrNotFound if there is none.
+func (w *writer) entryID(url string) (id int64, err error) {
+	err = w.row(`SELECT id FROM entry WHERE address = ?`, digits64(url)).Scan(&id)
+	if err == sql.ErrNoRows {
+		err = fmt.Errorf("%s: %w", url, ErrNotFound)
+	}
+	return id, err
+}

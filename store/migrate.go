@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// application marks the file as ours; the first migration writes it.
+const application = 1918989161
+
+// newest is the version of the schema this program writes: the number of the last file in migrations.
+func newest() int {
+	files, _ := migrations.ReadDir("migrations") // embedded and sorted by name
+	var version int
+	fmt.Sscanf(files[len(files)-1].Name(), "%d_", &version)
+	return version
+}
+
+// inspect reads the version of the schema without changing a byte; 0 is a file that holds nothing yet.
+func inspect(ctx context.Context, path string) (version int, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, err
+	}
+	if info.Size() == 0 {
+		return 0, nil
+	}
+	pool, err := openPool(path, "ro", readerPragmas, 1)
+	if err != nil {
+		return 0, err
+	}
+	defer pool.Close()
+	var owner, tables int
+	if err := pool.QueryRowContext(ctx, "PRAGMA application_id").Scan(&owner); err != nil {
+		return 0, err
+	}
+	err = pool.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'`).Scan(&tables)
+	if err != nil {
+		return 0, err
+	}
+	if owner == 0 && tables == 0 {
+		return 0, nil // killed before the first migration was through
+	}
+	if owner != application {
+		return 0, fmt.Errorf("%w: name another file", ErrForeign)
+	}
+	err = pool.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
+	if err == nil && version > newest() {
+		err = fmt.Errorf("%w (schema %d, this one knows %d): upgrade the program or restore an older backup", ErrNewer, version, newest())
+	}
+	return version, err
+}
+
+// migrate brings the schema to newest.
+func migrate(ctx context.Context, pool *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"rasid/news"
+)
+
+// LookAlikes returns the stories of a topic, whole, that hold an article whose sketch has one of the bands,
+// those that share the most bands first, at most limit (0 = no bound).
+func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit int) ([]news.Story, error) {
+	if len(bands) == 0 {
+		return nil, nil
+	}
+	if limit <= 0 {
+		limit = -1
+	}
+	list, err := json.Marshal(bands)
+	if err == nil {
+		var ss []news.Story
+		ss, err = db.stories(ctx, nil, `SELECT story FROM (SELECT member.story, band.entry, count(*) AS shared
+			FROM band JOIN member ON member.entry = band.entry AND member.topic = ?
+			WHERE band.band IN (SELECT value FROM json_each(?)) GROUP BY member.story, band.entry)
+			GROUP BY story ORDER BY max(shared) DESC, story LIMIT ?`, topic, string(list), limit)
+		if err == nil {
+			return ss, nil
+		}
+	}
+	return nil, wrap(err, "look for alike articles", topic)
+}
+
+// OpenStories returns the stories of a topic, whole, whose last member was published at since or later, the
+// oldest first.
+func (db *DB) OpenStories(ctx context.Context, topic string, since time.Time) ([]news.Story, error) {
+	ss, err := db.stories(ctx, nil, `SELECT id FROM story WHERE topic = ? AND updated >= ? ORDER BY opened, id`, topic, ms(since))
+	return ss, wrap(err, "list open stories", topic)
+}
+
+// WaitingStories returns the stories of a topic that have something to send: a live member that no digest
+// has carried, other than a copy that came when its story had been carried already. All live members are in
+// them; what a backfill run found is not. The oldest first.
+func (db *DB) WaitingStories(ctx context.Context, topic string) ([]news.Story, error) {
+	ss, err := db.stories(ctx, new(string), `SELECT id FROM story
+		WHERE id IN (SELECT story FROM member WHERE topic = ? AND state = 'waiting') ORDER BY opened, id`, topic)
+	return ss, wrap(err, "list waiting stories", topic)
+}
+
+// RunStories returns the stories of a topic that hold what one backfill run found, with those members alone;
+// the oldest first.
+func (db *DB) RunStories(ctx context.Context, topic, run string) ([]news.Story, error) {
+	ss, err := db.stories(ctx, &run, `SELECT id FROM story WHERE id IN (SELECT member.story FROM entry
+		JOIN member ON member.entry = entry.id AND member.topic = ? WHERE entry.run = ?) ORDER BY opened, id`, topic, run)
+	return ss, wrap(err, "list stories of run "+run, topic)
+}
+
+// Story returns one story, ErrNotFound if there is none of this id.
+func (db *DB) Story(ctx context.Context, id string) (news.Story, error) {
+	ss, err := db.stories(ctx, nil, `SELECT id FROM story WHERE id = ?`, id)
+	if err == nil && len(ss) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return news.Story{}, wrap(err, "read story", id)
+	}
+	return ss[0], nil
+}
+
+// stories reads the stories whose ids a query gives, in its order and at one moment: with all members, or with
+// those of one run ("" = live).
+func (db *DB) stories(ctx context.Context, run *string, ids string, args ...any) ([]news.Story, error) {
+	tx, err := db.read.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	order, err := collect(ctx, tx, scanString, ids, args...)
+	if err != nil || len(order) == 0 {
+		return nil, err
+	}
+	list, err := json.Marshal(order)
+	if err != nil {
+		return nil, err
+	}
+	members, err := collect(ctx, tx, scanMember, selectMembers, string(list), run)
+	if err != nil {
+		return nil, err
+	}
+	byStory := map[string][]member{}
+	for _, m := range members {
+		byStory[m.Story] = append(byStory[m.Story], m)
+	}
+	var all []news.Story
+	for _, id := range order {
+		if ms := byStory[id]; len(ms) > 0 {
+			all = append(all, assemble(ms))
+		}
+	}
+	return all, nil
+}
+
+// assemble makes a story of its members, which are at least one.
+func assemble(ms []member) news.Story {
+	slices.SortFunc(ms, func(a, b member) int {
+		return cmp.Or(storyTime(a.Article).Compare(storyTime(b.Article)), cmp.Compare(leadFirst(a), leadFirst(b)),
+			cmp.Compare(a.URL, b.URL))
+	})
+	s := news.Story{
+		ID: ms[0].Story, Topic: ms[0].Topic,
+		Opened: storyTime(ms[0].Article), Updated: storyTime(ms[len(ms)-1].Article),
+	}
+	newest := int64(0)
+	for _, m := range ms {
+		s.Members = append(s.Members, m.Member)
+		s.Score = max(s.Score, m.Verdict.Score)
+		if m.carried > newest {
+			newest, s.Earlier = m.carried, m.Digest
+		}
+	}
+	return s
+}
+
+func leadFirst(m member) int {
+	if m.Kind == news.Lead {
+		return 0
+	}
+	return 1
+}
+
+// A member is a Member with the place in time of the digest that carried it; 0 = none has.
+type member struct {
+	news.Member
+	carried int64
+}
+
+const (
+	articleColumns = `article.id, article.outlet, article.author, article.agency, article.title, article.summary,
+		article.text, article.basis, article.note, article.published, article.fetched, article.sketch`
+	verdictColumns = `verdict.topic, verdict.score, verdict.cutoff, verdict.relevant, verdict.mention, verdict.ask,
+		verdict.basis, verdict.nearest, verdict.facets, verdict.model`
+	selectMembers = `SELECT` + entryColumns + `, ` + articleColumns + `, ` + verdictColumns + `,
+			member.topic, member.story, member.kind, member.alike, member.why,
+			coalesce(digest.id, ''), coalesce(digest.seq, 0)
+		FROM member JOIN entry ON entry.id = member.entry JOIN listing ON listing.entry = entry.id
+		JOIN source ON source.id = entry.source JOIN article ON article.entry = entry.id
+		LEFT JOIN verdict ON verdict.entry = member.entry AND verdict.topic = member.topic
+		LEFT JOIN digest_item ON digest_item.topic = member.topic AND digest_item.entry = member.entry
+		LEFT JOIN digest ON digest.id = digest_item.digest
+		WHERE member.story IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR entry.run = ?2)`
+)
+
+func scanMember(rows *sql.Rows) (m member, err error) {
+	var a articleRow
+	var v verdictRow
+	dest := append(a.dest(), v.dest()...)
+	dest = append(dest, &m.Fold.Topic, &m.Story, &m.Kind, &m.Like, &m.Why, &m.Digest, &m.carried)
+	if err = rows.Scan(dest...); err != nil {
+		return m, err
+	}
+	m.Article = a.article()
+	m.Verdict, err = v.verdict()
+	return m, err
+}
+
+func scanString(rows *sql.Rows) (s string, err error) {
+	err = rows.Scan(&s)
+	return s, err
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"rasid/news"
+)
+
+// LastTick returns the newest tick of a schedule; false when it has none yet. One that is not Done was cut
+// short and is to be resumed.
+func (db *DB) LastTick(ctx context.Context, schedule string) (news.Tick, bool, error) {
+	t := news.Tick{Schedule: schedule}
+	var due, since int64
+	err := db.read.QueryRowContext(ctx, `SELECT due, since, done FROM tick WHERE schedule = ? ORDER BY due DESC LIMIT 1`, schedule).
+		Scan(&due, &since, &t.Done)
+	if errors.Is(err, sql.ErrNoRows) {
+		return news.Tick{}, false, nil
+	}
+	if err != nil {
+		return news.Tick{}, false, wrap(err, "read last tick", schedule)
+	}
+	t.Due, t.From = at(due), at(since)
+	return t, true, nil
+}
+
+// ClaimTick makes a tick durable before its work begins (T0). It returns false when the tick is done
+// already; one that was claimed and not done is claimed again, with the From it has.
+func (db *DB) ClaimTick(ctx context.Context, t news.Tick) (claimed bool, err error) {
+	err = db.change(ctx, false, func(w *writer) error {
+		var done bool
+		err := w.row(`INSERT INTO tick (schedule, due, since) VALUES (?, ?, ?)
+			ON CONFLICT (schedule, due) DO UPDATE SET done = done RETURNING done`, t.Schedule, ms(t.Due), ms(t.From)).Scan(&done)
+		claimed = !done
+		return err
+	})
+	if err != nil {
+		return false, wrap(err, "claim tick", t.Schedule+" "+t.Due.UTC().Format(time.RFC3339))
+	}
+	return claimed, nil
+}
+
+// endTick marks a tick done; one without a schedule stands for a digest that no schedule asked for.
+func (w *writer) endTick(t news.Tick) error {
+	if t.Schedule == "" {
+		return nil
+	}
+	return w.exec(`INSERT INTO tick (schedule, due, since, done) VALUES (?, ?, ?, 1)
+		ON CONFLICT (schedule, due) DO UPDATE SET done = 1`, t.Schedule, ms(t.Due), ms(t.From))
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"rasid/arabic"
+	"rasid/news"
+)
+
+// A Trace is all that is known of one address.
+type Trace struct {
+	Entry      news.Entry      // as listed
+	Also       []string        // other sources that listed it, by name
+	Settlement news.Settlement // where it stands, and why
+	Article    *news.Article   // as read; nil if it was not
+	Verdicts   []news.Verdict
+	Folds      []news.Fold
+	Stories    []news.Story // that it is in, whole
+	Digests    []news.Digest
+	Deliveries []news.Delivery // of those digests, without their bytes
+}
+
+// Why returns what became of a canonical URL, or of an Article.ID; ErrNotFound if no source ever listed it.
+func (db *DB) Why(ctx context.Context, url string) (Trace, error) {
+	t, err := db.why(ctx, url)
+	return t, wrap(err, "trace", arabic.Isolate(url))
+}
+
+func (db *DB) why(ctx context.Context, url string) (t Trace, err error) {
+	var id int64
+	err = db.read.QueryRowContext(ctx, `SELECT id FROM entry WHERE address = ?
+		UNION ALL SELECT entry FROM article WHERE id = ? LIMIT 1`, digits64(url), url).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return t, ErrNotFound
+	}
+	if err != nil {
+		return t, err
+	}
+	listed, err := collect(ctx, db.read, scanSettled, selectSettled+` WHERE entry.id = ?`, id)
+	if err != nil {
+		return t, err
+	}
+	t.Entry, t.Settlement = listed[0].Entry, listed[0].Settlement
+	if t.Also, err = collect(ctx, db.read, scanString, `SELECT name FROM also JOIN source ON source.id = also.source
+		WHERE entry = ? ORDER BY name`, id); err != nil {
+		return t, err
+	}
+	if err = db.traceArticle(ctx, id, &t); err != nil {
+		return t, err
+	}
+	return t, db.traceDigests(ctx, id, &t)
+}
+
+// traceArticle adds what was read and judged, and where it was folded.
+func (db *DB) traceArticle(ctx context.Context, id int64, t *Trace) (err error) {
+	articles, err := collect(ctx, db.read, func(rows *sql.Rows) (news.Article, error) {
+		var r articleRow
+		err := rows.Scan(r.dest()...)
+		return r.article(), err
+	}, `SELECT`+entryColumns+`, `+articleColumns+fromEntry+` JOIN article ON article.entry = entry.id WHERE entry.id = ?`, id)
+	if err != nil {
+		return err
+	}
+	if len(articles) > 0 {
+		t.Article = &articles[0]
+	}
+	if t.Verdicts, err = collect(ctx, db.read, func(rows *sql.Rows) (news.Verdict, error) {
+		var r verdictRow
+		if err := rows.Scan(r.dest()...); err != nil {
+			return news.Verdict{}, err
+		}
+		return r.verdict()
+	}, `SELECT `+verdictColumns+` FROM verdict WHERE entry = ? ORDER BY score DESC, topic`, id); err != nil {
+		return err
+	}
+	t.Folds, err = collect(ctx, db.read, func(rows *sql.Rows) (f news.Fold, err error) {
+		err = rows.Scan(&f.Topic, &f.Story, &f.Kind, &f.Like, &f.Why)
+		return f, err
+	}, `SELECT topic, story, kind, alike, why FROM member WHERE entry = ? ORDER BY topic`, id)
+	return err
+}
+
+// traceDigests adds the stories, the digests that carried the article and their deliveries.
+func (db *DB) traceDigests(ctx context.Context, id int64, t *Trace) (err error) {
+	if t.Stories, err = db.stories(ctx, nil, `SELECT story FROM member WHERE entry = ? ORDER BY topic`, id); err != nil {
+		return err
+	}
+	if t.Digests, err = collect(ctx, db.read, scanFrame, `SELECT frame FROM digest WHERE id IN
+		(SELECT digest FROM digest_item WHERE entry = ?) ORDER BY seq`, id); err != nil {
+		return err
+	}
+	t.Deliveries, err = collect(ctx, db.read, scanDelivery, deliveryColumns+`NULL FROM delivery WHERE digest IN
+		(SELECT digest FROM digest_item WHERE entry = ?) ORDER BY seq`, id)
+	return err
+}
+
+// A Settled entry is one with where it stands.
+type Settled struct {
+	Entry      news.Entry
+	Settlement news.Settlement
+}
+
+// An EntryFilter picks entries; zero fields pick all.
+type EntryFilter struct {
+	Disposition news.Disposition
+	Topic       string    // that came nearest
+	Source      string    // that listed it first
+	Run         string    // backfill run
+	Since       time.Time // first seen then or later
+	Until       time.Time // first seen before
+	Limit       int
+}
+
+const selectSettled = `SELECT` + entryColumns + `, entry.disposition, entry.reason, entry.topic, entry.score,
+	entry.cutoff, entry.due` + fromEntry
+
+// Entries returns the entries that a filter picks, the latest seen first.
+func (db *DB) Entries(ctx context.Context, f EntryFilter) ([]Settled, error) {
+	var c conditions
+	c.is("entry.disposition", string(f.Disposition))
+	c.is("entry.topic", f.Topic)
+	c.is("source.name", f.Source)
+	c.is("entry.run", f.Run)
+	first, end := span(f.Since, f.Until)
+	c.text = append(c.text, "entry.seen >= ?", "entry.seen < ?")
+	c.args = append(c.args, first, end)
+	es, err := collect(ctx, db.read, scanSettled,
+		selectSettled+c.where()+` ORDER BY entry.seen DESC, listing.url`+c.limit(f.Limit), c.args...)
+	return es, wrap(err, "list entries", "")
+}
+
+func scanSettled(rows *sql.Rows) (s Settled, err error) {
+	e, x := &s.Entry, &s.Settlement
+	var published, seen, due int64
+	err = rows.Scan(&e.Source, &e.URL, &e.Key, &e.Title, &e.Summary, &published, &seen, &e.Run,
+		&x.Disposition, &x.Reason, &x.Topic, &x.Score, &x.Cutoff, &due)
+	e.Published, e.Seen, x.Due, x.URL = at(published), at(seen), at(due), e.URL
+	return s, err
+}

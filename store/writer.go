@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// maxGroup is the largest number of changes in one commit.
+const maxGroup = 64
+
+// A change is one write on its way into a commit.
+type change struct {
+	ctx     context.Context
+	patient bool // may wait for others
+	do      func(*writer) error
+	done    chan error // gets the outcome, after the commit
+}
+
+// A writer owns the one connection that writes and its prepared statements. Only its own goroutine uses
+// them, so a change needs no lock.
+type writer struct {
+	conn      *sql.Conn
+	prepared  map[string]*sql.Stmt
+	lastEntry int64 // the highest entry.id given out
+	gather    time.Duration
+
+	changes chan *change
+	quit    chan struct{}
+	ended   chan struct{}
+}
+
+func newWriter(ctx context.Context, pool *sql.DB, gather time.Duration) (*writer, error) {
+	if gather == 0 {
+		gather = DefaultGather
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{
+		conn: conn, prepared: map[string]*sql.Stmt{}, gather: gather,
+		changes: make(chan *change), quit: make(chan struct{}), ended: make(chan struct{}),
+	}
+	if err := w.row(`SELECT coalesce(max(id), 0) FROM entry`).Scan(&w.lastEntry); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	go w.run()
+	return w, nil
+}
+
+// stop ends the goroutine after the commit under way.
+func (w *writer) stop() error {
+	close(w.quit)
+	<-w.ended
+	for _, s := range w.prepared {
+		s.Close()
+	}
+	return w.conn.Close()
+}
+
+// change has do run inside a transaction and returns after its commit. A ctx that ends while do waits its
+// turn stops it; later the outcome is waited for, so that it is known.
+func (db *DB) change(ctx context.Context, patient bool, do func(*writer) error) error {
+	w := db.writer
+	if w == nil {
+		return ErrReader
+	}
+	c := &change{ctx: ctx, patient: patient, do: do, done: make(chan error, 1)}
+	select {
+	case w.changes <- c:
+		return <-c.done
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.quit:
+		return ErrClosed
+	}
+}
+
+func (w *writer) run() {
+	defer close(w.ended)
+	for {
+		select {
+		case c := <-w.changes:
+			w.commit(w.gatherMore(c))
+		case <-w.quit:
+			return
+		}
+	}
+}
+
+// gatherMore takes what waits already and, as long as all are patient, what comes within the time to gather.
+func (w *writer) gatherMore(first *change) []*change {
+	group := []*change{first}
+	var late <-chan time.Time
+	if first.patient && w.gather > 0 {
+		t := time.NewTimer(w.gather)
+		defer t.Stop()
+		late = t.C
+	}
+	for len(group) < maxGroup {
+		select {
+		case c := <-w.changes:
+			group = append(group, c)
+			if !c.patient {
+				late = nil
+			}
+			continue
+		default:
+		}
+		if late == nil {
+			return group
+		}
+		select {
+		case c := <-w.changes:
+			group = append(group, c)
+			if !c.patient {
+				late = nil
+			}
+		case <-late:
+			late = nil
+		case <-w.quit:
+			return group
+		}
+	}
+	return group
+}
+
+// commit runs a group in one transaction and tells each its outcome.
+func (w *writer) commit(group []*change) {
+	outcome := make([]error, len(group))
+	err := w.exec("BEGIN IMMEDIATE")
+	if err == nil {
+		for i, c := range group {
+			if outcome[i], err = w.try(c, len(group) > 1); err != nil {
+				break
+			}
+		}
+		if err == nil && len(group) == 1 {
+			err = outcome[0]
+		}
+		if err == nil {
+			err = w.exec("COMMIT")
+		}
+		if err != nil {
+			// It may be rolled back already, so an error says nothing new.
+			_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK")
+		}
+	}
+	for i, c := range group {
+		if outcome[i] == nil {
+			outcome[i] = err
+		}
+		c.done <- outcome[i]
+	}
+}
+
+// try runs one change of a group so that its failure leaves the others alone; broken says that it could not
+// be kept apart.
+func (w *writer) try(c *change, shared bool) (failure, broken error) {
+	if err := c.ctx.Err(); err != nil {
+		return err, nil
+	}
+	if !shared {
+		return c.do(w), nil
+	}
+	if err := w.exec("SAVEPOINT one"); err != nil {
+		return nil, err
+	}
+	failure = c.do(w)
+	if failure != nil {
+		if err := w.exec("ROLLBACK TO one"); err != nil {
+			return failure, fmt.Errorf("a write of the same commit failed: %w", failure)
+		}
+	}
+	return failure, w.exec("RELEASE one")
+}
+
+// prepare keeps every statement it was once asked for. The queries are constants of this package, so their
+// number is small.
+func (w *writer) prepare(query string) (*sql.Stmt, error) {
+	if s := w.prepared[query]; s != nil {
+		return s, nil
+	}
+	s, err := w.conn.PrepareContext(context.Background(), query)
+	if err == nil {
+		w.prepared[query] = s
+	}
+	return s, err
+}
+
+// exec runs a statement. Statements run without the caller's context: one cut in the middle would take the
+// whole group with it.
+func (w *writer) exec(query string, args ...any) error {
+	_, err := w.affect(query, args...)
+	return err
+}
+
+// affect is exec and returns the number of rows changed.
+func (w *writer) affect(query string, args ...any) (int, error) {
+	s, err := w.prepare(query)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.ExecContext(context.Background(), args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.RowsAffected()
+	return int(n), err
+}
+
+// row runs a query that gives one row.
+func (w *writer) row(query string, args ...any) *sql.Row {
+	s, err := w.prepare(query)
+	if err != nil {
+		return w.conn.QueryRowContext(context.Background(), query, args...) // fails alike and hands the error on
+	}
+	return s.QueryRowContext(context.Background(), args...)
+}
+
+// rows runs a query that gives many.
+func (w *writer) rows(query string, args ...any) (*sql.Rows, error) {
+	s, err := w.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(context.Background(), args...)
+}
