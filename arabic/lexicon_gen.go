@@ -1,0 +1,114 @@
+//go:build ignore
+
+// Lexicon_gen makes lexicon.txt from a corpus of news, JSON lines with the fields title and text, gzipped:
+//
+//	go run lexicon_gen.go -corpus CORPUS.jsonl.gz > lexicon.txt
+//
+// It lists the bare words, counted often and without proclitic, and the whole ones, which look like a proclitic
+// before a bare word but are counted more often than that.
+package main
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"rasid/arabic"
+)
+
+const (
+	often     = 20 // count from which a word is common
+	shortBare = 5  // a bare word of three letters must be this many times as frequent as proclitic and word
+)
+
+// wholeByHand are words, most of them names, that the counts get wrong.
+const wholeByHand = `فكره فتحت كانا لسان كلها فعلي بلاي كيري لولا كابل بادي فادي بلدي كادت بيلي بيري باري كولن
+كولا فراس فورد فيصل كلنا كلهم كلان كلاي باكس بابل بابي كوست كسرت كبدت فوات فاصل باقر بانك بول وبيل وسان وفور كوفي
+بريان كهربا ليليه بوروسيا فعاليه بلديه بحريه كميات وجوده وجهات باقي كرويه وفيات بلحسن بيليه كليه بلديهما كلاهما
+بيونغ بيونج سيول سيييول كيسنجر باسيل بلينكن فانس بايدن كامالا وايل وسام وليد بدير فيلي كورسك بوريطه لافروف بيلاروس
+كوبنهاغن فولوديمير كييف لفيف بكين وكاله بلغاريا فنلندا لاتفيا ليتوانيا باخموت فاغنر`
+
+func main() {
+	corpus := flag.String("corpus", "", "gzipped JSON lines with title and text")
+	flag.Parse()
+	counts, err := count(*corpus)
+	if err != nil {
+		log.Fatal(err)
+	}
+	bare := make(map[string]bool)
+	for w, n := range counts {
+		if n >= often && len(w) >= 6 && len(w) <= 24 && plain(w) && !arabic.Stop(w) {
+			bare[w] = true
+		}
+	}
+	for w := range bare {
+		if rest := w[2:]; proclitic(w) && len(rest) >= 6 && counts[rest] >= often && !kept(w, rest, counts) {
+			delete(bare, w)
+		}
+	}
+	whole := make(map[string]bool)
+	for w, n := range counts {
+		if rest := w[min(2, len(w)):]; n >= 3 && proclitic(w) && len(rest) >= 6 && bare[rest] && kept(w, rest, counts) {
+			whole[w] = true
+		}
+	}
+	for w := range strings.FieldsSeq(wholeByHand) {
+		whole[w] = true
+	}
+	maps.Copy(bare, whole)
+	for _, w := range slices.Sorted(maps.Keys(bare)) {
+		fmt.Println(w)
+	}
+}
+
+func count(path string) (map[string]int, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	counts := make(map[string]int)
+	for dec := json.NewDecoder(z); dec.More(); {
+		var a struct{ Title, Text string }
+		if err := dec.Decode(&a); err != nil {
+			return nil, err
+		}
+		for _, w := range arabic.Words(a.Title + "\n" + a.Text) {
+			counts[strings.Clone(w)]++
+		}
+	}
+	return counts, nil
+}
+
+// kept says whether the first letter of w, which leaves rest, belongs to it.
+func kept(w, rest string, counts map[string]int) bool {
+	need := counts[w]
+	if len(rest) == 6 {
+		need *= shortBare
+	}
+	return counts[rest] < need
+}
+
+// plain says whether w is of Arabic letters and has no article.
+func plain(w string) bool {
+	for _, p := range []string{"ال", "وال", "بال", "كال", "فال", "لل", "ولل", "وبال"} {
+		if strings.HasPrefix(w, p) {
+			return false
+		}
+	}
+	return !strings.ContainsFunc(w, func(r rune) bool { return r < arabic.Hamza || r > arabic.Yeh })
+}
+
+func proclitic(w string) bool {
+	return strings.HasPrefix(w, "و") || strings.HasPrefix(w, "ف") || strings.HasPrefix(w, "ب") ||
+		strings.HasPrefix(w, "ك") || strings.HasPrefix(w, "ل") || strings.HasPrefix(w, "سي") || strings.HasPrefix(w, "ست")
+}
