@@ -10,7 +10,10 @@ import (
 // coverage returns the lines that tell quiet from blindness: how many sources answered, which did not and
 // why, and what became of the entries that were listed.
 func (f frame) coverage(c news.Coverage, now time.Time, zone *time.Location) []string {
-	lines := []string{f.line(f.answered, c.Answered, c.Asked)}
+	var lines []string
+	if c.Asked > 0 {
+		lines = append(lines, f.line(f.answered, f.number(c.Answered), f.number(c.Asked)))
+	}
 	if len(c.Dark) > 0 {
 		dark := make([]string, len(c.Dark))
 		for i, s := range c.Dark {
@@ -19,7 +22,7 @@ func (f frame) coverage(c news.Coverage, now time.Time, zone *time.Location) []s
 		lines = append(lines, f.ready(f.dark+" "+f.list(dark, len(dark), maxDark)))
 	}
 	if ends := f.endings(c.Settled); ends != "" {
-		lines = append(lines, f.line(f.listed, c.Listed, ends))
+		lines = append(lines, f.line(f.listed, f.number(c.Listed), ends))
 	}
 	return lines
 }
@@ -53,7 +56,7 @@ func (f frame) endings(settled map[news.Disposition]int) string {
 			n += settled[d]
 		}
 		if n > 0 {
-			parts = append(parts, f.line("%s %d", e.name, n))
+			parts = append(parts, e.name+" "+f.number(n))
 		}
 	}
 	return strings.Join(parts, f.comma)

@@ -21,12 +21,15 @@ func excerpt(m news.Member) (text string, right bool) {
 	if source == "" {
 		source = m.Summary
 	}
-	title := wordSet(m.Title)
+	title := map[string]bool{}
+	for _, w := range arabic.Words(m.Title) {
+		title[w] = true
+	}
 	var chosen []string
 	room := excerptLength
 	for _, s := range arabic.Sentences(source) {
 		s = arabic.Clean(s, 4*excerptLength)
-		words := wordSet(s)
+		words := arabic.Words(s)
 		if len(words) < shortSentence || len(chosen) == 0 && repeats(words, title) {
 			continue
 		}
@@ -50,22 +53,14 @@ func excerpt(m news.Member) (text string, right bool) {
 }
 
 // repeats reports whether a sentence says no more than the headline: most of its words stand there.
-func repeats(sentence, title map[string]bool) bool {
+func repeats(sentence []string, title map[string]bool) bool {
 	shared := 0
-	for w := range sentence {
+	for _, w := range sentence {
 		if title[w] {
 			shared++
 		}
 	}
 	return shared*10 >= len(sentence)*7
-}
-
-func wordSet(s string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range arabic.Words(s) {
-		set[w] = true
-	}
-	return set
 }
 
 // cut returns the whole words of s that fit in max letters, with a mark that more follows.

@@ -13,14 +13,14 @@ import (
 // A frame is the language that stands around what the outlets wrote.
 type frame struct {
 	lang, dir, start string // "ar", "rtl", "right"
+	indic            bool   // numbers of the frame in the digits ٠ to ٩
 
-	story, outlet, article noun
-	months                 [12]string
-	days                   [7]string // from Sunday
-	comma                  string    // with the space after it
-	span                   string    // of two instants and a zone
-	upTo                   string    // of one instant and a zone
-	quoted                 string    // a name in quotation marks
+	story, outlet noun
+	months        [12]string
+	days          [7]string // from Sunday
+	comma         string    // with the space after it
+	span          string    // of two instants and a zone
+	upTo          string    // of one instant and a zone
 
 	first, followUp, copies, rewrites, why, read string
 	noNews, onSummary, onTitle                   string
@@ -42,6 +42,10 @@ type noun struct {
 	form                             func(n int) plural
 }
 
+// arabicZero is the first of the digits that Arabic writes with in the east.
+const arabicZero = '\u0660'
+
+// A plural is a form that a language counts with (Unicode CLDR, plural rules).
 type plural int
 
 const (
@@ -54,17 +58,43 @@ const (
 )
 
 // count returns n things.
-func (w noun) count(n int) string {
+func (f frame) count(n int, w noun) string {
 	s := [...]string{w.zero, w.one, w.two, w.few, w.many, w.other}[w.form(n)]
-	return strings.ReplaceAll(s, "%d", strconv.Itoa(n))
+	return strings.ReplaceAll(s, "%d", f.number(n))
 }
 
-// frameOf returns the frame of a language: English for "en", Arabic for any other.
-func frameOf(lang string) frame {
-	if lang == "en" {
+// frameOf returns the frame of a language tag (BCP 47): English for "en", Arabic for any other. The region of an
+// Arabic tag chooses the names of the months ("ar-LB": كانون الثاني), and "-u-nu-arab" the digits ٠ to ٩.
+func frameOf(tag string) frame {
+	tag = strings.ToLower(tag)
+	parts := strings.Split(tag, "-")
+	if parts[0] == "en" {
 		return english()
 	}
-	return arabicFrame()
+	region := ""
+	if len(parts) > 1 && len(parts[1]) == 2 {
+		region = parts[1]
+	}
+	f := arabicFrame(region)
+	f.indic = strings.Contains(tag, "-u-nu-arab")
+	return f
+}
+
+// number returns n in the digits of the frame.
+func (f frame) number(n int) string { return f.digits(strconv.Itoa(n)) }
+
+// digits returns s with its digits as those of the frame. It is for what the frame says, never for text from
+// outside.
+func (f frame) digits(s string) string {
+	if !f.indic {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return arabicZero + r - '0'
+		}
+		return r
+	}, s)
 }
 
 // line returns the sentence that format makes of args, ready to be shown in the frame's direction.
@@ -83,23 +113,34 @@ func (f frame) ready(s string) string {
 // outside returns text from outside, cleaned, to stand within a line of the frame.
 func (f frame) outside(s string, max int) string {
 	s = arabic.Clean(s, max)
+	return f.within(s, rtl(s))
+}
+
+// within returns clean text that runs right to left or not, set apart where the frame's lines run the other way.
+func (f frame) within(s string, rtl bool) string {
 	switch {
-	case s == "" || f.dir == "rtl":
-		return isolated(s)
-	case arabic.Share(s) > 0:
+	case s == "":
+		return ""
+	case rtl && f.dir == "ltr":
 		return string(rli) + isolated(s) + string(pdi)
+	case rtl:
+		return isolated(s)
+	case f.dir == "rtl":
+		return string(fsi) + s + string(pdi)
 	}
 	return s
 }
 
 // day returns the date of t: "18 ديسمبر 2025".
-func (f frame) day(t time.Time) string {
-	return fmt.Sprintf("%d %s %d", t.Day(), f.months[t.Month()-1], t.Year())
-}
+func (f frame) day(t time.Time) string { return f.date(t) + " " + f.number(t.Year()) }
+
+func (f frame) date(t time.Time) string { return f.number(t.Day()) + " " + f.months[t.Month()-1] }
+
+func (f frame) clock(t time.Time) string { return f.digits(t.Format("15:04")) }
 
 // instant returns weekday, date and time of t.
 func (f frame) instant(t time.Time) string {
-	return f.days[t.Weekday()] + " " + f.day(t) + f.comma + t.Format("15:04")
+	return f.days[t.Weekday()] + " " + f.day(t) + f.comma + f.clock(t)
 }
 
 // moment returns the time of t, with day and month where it is not on the day of now and the year where that
@@ -109,12 +150,11 @@ func (f frame) moment(t, now time.Time, zone *time.Location) string {
 		return ""
 	}
 	t, now = t.In(zone), now.In(zone)
-	clock := t.Format("15:04")
 	switch {
 	case t.Year() != now.Year():
-		return f.day(t) + " " + clock
+		return f.day(t) + " " + f.clock(t)
 	case t.YearDay() != now.YearDay():
-		return fmt.Sprintf("%d %s %s", t.Day(), f.months[t.Month()-1], clock)
+		return f.date(t) + " " + f.clock(t)
 	}
-	return clock
+	return f.clock(t)
 }

@@ -20,23 +20,32 @@ func arabicForm(n int) plural {
 	return other
 }
 
-func arabicFrame() frame {
+// arabicFrame returns the Arabic frame with the names of the months as a region uses them: of the Levant and Iraq,
+// of Algeria and Tunisia, of Morocco, and in any other the ones that most of the press uses.
+func arabicFrame(region string) frame {
+	months := [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"}
+	switch region {
+	case "iq", "jo", "lb", "ps", "sy":
+		months = [12]string{"كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"}
+	case "dz", "tn":
+		months = [12]string{"جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان", "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"}
+	case "ma":
+		months = [12]string{"يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"}
+	}
 	return frame{
 		lang: "ar", dir: "rtl", start: "right",
-		story:   noun{"لا أخبار", "خبر واحد", "خبران", "%d أخبار", "%d خبرًا", "%d خبر", arabicForm},
-		outlet:  noun{"لا وسائل إعلامية", "وسيلة إعلامية واحدة", "وسيلتان إعلاميتان", "%d وسائل إعلامية", "%d وسيلة إعلامية", "%d وسيلة إعلامية", arabicForm},
-		article: noun{"لا مقالات", "مقال واحد", "مقالان", "%d مقالات", "%d مقالًا", "%d مقال", arabicForm},
-		months:  [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
-		days:    [7]string{"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"},
-		comma:   "، ",
-		span:    "من %s إلى %s (توقيت %s)",
-		upTo:    "حتى %s (توقيت %s)",
-		quoted:  "«%s»",
+		story:  noun{"لا أخبار", "خبر واحد", "خبران", "%d أخبار", "%d خبرًا", "%d خبر", arabicForm},
+		outlet: noun{"لا وسائل إعلامية", "وسيلة إعلامية واحدة", "وسيلتان إعلاميتان", "%d وسائل إعلامية", "%d وسيلة إعلامية", "%d وسيلة إعلامية", arabicForm},
+		months: months,
+		days:   [7]string{"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"},
+		comma:  "، ",
+		span:   "من %s إلى %s (توقيت %s)",
+		upTo:   "حتى %s (توقيت %s)",
 
-		first: "أولًا", followUp: "متابعة", copies: "نقلته أيضًا: %s", rewrites: "بصياغة أخرى:", why: "لماذا هنا: %s", read: "اقرأ المقال",
+		first: "أولًا", followUp: "متابعة", copies: "نقلته أيضًا: %s", rewrites: "بصياغة أخرى:", why: "لماذا هنا: %s",
 		noNews: "لا أخبار جديدة", onSummary: "عن ملخص المصدر وحده؛ لم تتسنَّ قراءة الصفحة", onTitle: "عن العنوان وحده؛ لم تتسنَّ قراءة الصفحة",
-		answered: "المصادر: أجاب %d من %d.", dark: "بلا جواب:", never: "لم يُجب قط", since: "آخر جواب %s",
-		listed: "المواد المرصودة: %d (%s).", left: "لم تتسع لها النشرة: %s.", more: "وغيرها: %d", notShown: "%s (%d)",
+		answered: "المصادر: أجاب %s من %s.", dark: "بلا جواب:", never: "لم يُجب قط", since: "آخر جواب %s",
+		listed: "المواد المرصودة: %s (%s).", left: "لم تتسع لها النشرة: %s.", more: "وغيرها: %s",
 		health: map[news.Health]string{
 			news.Slow: "بطيء", news.Blocked: "يمنع الوصول", news.Silent: "بلا جديد على غير عادته", news.Broken: "جوابه لا يُقرأ",
 			news.Down: "لا يستجيب", news.Gone: "توقف نهائيًا", news.Healthy: "لم يُسأل في المدة",

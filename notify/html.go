@@ -82,7 +82,7 @@ func (p page) moreLine(cut int) string {
 	if p.Left+cut == 0 {
 		return ""
 	}
-	return p.line(p.left, p.story.count(p.Left+cut))
+	return p.line(p.left, p.count(p.Left+cut, p.story))
 }
 
 // An htmlItem is an item with the language and direction of each of its blocks.

@@ -27,11 +27,8 @@ func Markdown(d news.Digest) string {
 }
 
 func (p page) markdownItem(b *strings.Builder, it item) {
-	fmt.Fprintf(b, "\n## %d\\. ", it.Number)
-	if it.FollowUp != "" {
-		b.WriteString(it.FollowUp + ": ")
-	}
-	b.WriteString(markdownLink(it.Head) + "\n\n" + escaped(it.Sources) + "\n")
+	b.WriteString("\n## " + escaped(it.Number))
+	b.WriteString(markdownLink(it.Head) + "\n\n" + escaped(it.byline()) + "\n")
 	if it.Excerpt != "" {
 		b.WriteString("\n> " + escaped(it.Excerpt) + "\n")
 	}
@@ -55,12 +52,15 @@ func markdownLink(h headline) string {
 	return "[" + escaped(h.Text) + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\\", "%5C").Replace(h.URL) + ">)"
 }
 
-// escaped returns s with a backslash before every ASCII character that CommonMark gives a meaning anywhere in
-// a line (CommonMark 0.31, section 2.4).
+// escaped returns s with a backslash before every ASCII character that CommonMark 0.31 or its common extensions
+// give a meaning within a line, and before what would make a number at its begin a list (section 5.2).
 func escaped(s string) string {
 	var b strings.Builder
-	for _, r := range s {
-		if r < 0x80 && strings.ContainsRune("\\`*_{}[]<>#+-!|~&^$@=:\"'", r) {
+	for i, r := range s {
+		special := r < 0x80 && strings.ContainsRune("\\`*_{}[]<>#+-!|~&^$@=", r) ||
+			r == ':' && strings.HasPrefix(s[i:], "://") ||
+			(r == '.' || r == ')') && i > 0 && strings.Trim(s[:i], "0123456789") == ""
+		if special {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

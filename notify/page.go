@@ -25,7 +25,7 @@ type page struct {
 
 // An item is one story.
 type item struct {
-	Number   int
+	Number   string // "1. "
 	FollowUp string // "متابعة", "" for a new story
 	Head     headline
 	Sources  string // outlets with times, the first marked
@@ -66,7 +66,7 @@ func pageOf(d news.Digest) page {
 	zone := zoneOf(d.Zone)
 	p := page{frame: f, Title: f.outside(cmp.Or(d.Title, d.Topic, d.Name), maxName), Left: d.Left}
 	outlets := map[string]bool{}
-	for i, s := range d.Stories {
+	for _, s := range d.Stories {
 		fresh := newMembers(s, d.ID)
 		if len(fresh) == 0 {
 			continue
@@ -74,7 +74,7 @@ func pageOf(d news.Digest) page {
 		for _, m := range fresh {
 			outlets[outletOf(m)] = true
 		}
-		p.Items = append(p.Items, f.item(i+1, s, fresh, dueOf(d), zone))
+		p.Items = append(p.Items, f.item(len(p.Items)+1, s, fresh, dueOf(d), zone))
 	}
 	p.Headline = f.ready(f.headline(len(p.Items)+d.Left, len(outlets)))
 	p.Subject = arabic.Clean(cmp.Or(d.Title, d.Topic, d.Name), maxName) + ": " + f.headline(len(p.Items)+d.Left, len(outlets))
@@ -87,7 +87,7 @@ func (f frame) headline(stories, outlets int) string {
 	if stories == 0 {
 		return f.noNews
 	}
-	return f.story.count(stories) + " · " + f.outlet.count(outlets)
+	return f.count(stories, f.story) + " · " + f.count(outlets, f.outlet)
 }
 
 func (f frame) spanLine(d news.Digest, zone *time.Location) string {
@@ -104,7 +104,7 @@ func (f frame) spanLine(d news.Digest, zone *time.Location) string {
 // item lays one story out by its members that no digest carried before.
 func (f frame) item(n int, s news.Story, fresh []news.Member, now time.Time, zone *time.Location) item {
 	main := mainMember(fresh)
-	it := item{Number: n, Head: headlineOf(fresh[main]), Why: f.why1(fresh[main])}
+	it := item{Number: f.digits(fmt.Sprintf("%d. ", n)), Head: headlineOf(fresh[main]), Why: f.whyLine(fresh[main])}
 	if s.Earlier != "" || len(fresh) < len(s.Members) {
 		it.FollowUp = f.followUp
 	}
@@ -136,7 +136,7 @@ func (f frame) item(n int, s news.Story, fresh []news.Member, now time.Time, zon
 		switch {
 		case i == main:
 		case m.Kind == news.Rewrite:
-			it.Rewrites = append(it.Rewrites, rewrite{headlineOf(m), byline(i)})
+			it.Rewrites = append(it.Rewrites, rewrite{f.inline(m), byline(i)})
 		case !told[outletOf(m)]:
 			told[outletOf(m)] = true
 			copies = append(copies, byline(i))
@@ -146,7 +146,7 @@ func (f frame) item(n int, s news.Story, fresh []news.Member, now time.Time, zon
 		it.Copies = f.line(f.copies, f.list(copies, len(copies), maxCopies))
 	}
 	if extra := len(it.Rewrites) - maxRewrites; extra > 0 {
-		it.Rewrites, it.Other = it.Rewrites[:maxRewrites], f.line(f.more, extra)
+		it.Rewrites, it.Other = it.Rewrites[:maxRewrites], f.line(f.more, f.number(extra))
 	}
 	return it
 }
@@ -156,14 +156,14 @@ func (f frame) list(parts []string, all, max int) string {
 	shown := min(len(parts), max)
 	s := strings.Join(parts[:shown], f.comma)
 	if all > shown {
-		s += f.comma + fmt.Sprintf(f.more, all-shown)
+		s += f.comma + fmt.Sprintf(f.more, f.number(all-shown))
 	}
 	return s
 }
 
-// why1 returns the line that says which words of the article carried the verdict: the heaviest of each
+// whyLine returns the line that says which words of the article carried the verdict: the heaviest of each
 // facet in turn, as written there.
-func (f frame) why1(m news.Member) string {
+func (f frame) whyLine(m news.Member) string {
 	terms := whyTerms(m.Verdict, maxTerms)
 	if len(terms) == 0 {
 		return ""
@@ -237,6 +237,12 @@ func headlineOf(m news.Member) headline {
 		h.Text = isolated(text)
 	}
 	return h
+}
+
+// inline returns a headline to stand within a line of the frame.
+func (f frame) inline(m news.Member) headline {
+	text := arabic.Clean(m.Title, maxTitle)
+	return headline{Text: f.within(text, rtl(text)), URL: link(m.URL), RTL: f.dir == "rtl"}
 }
 
 func outletOf(m news.Member) string { return cmp.Or(arabic.Clean(m.Outlet, maxName), m.Source) }

@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"fmt"
 	"strings"
 
 	"rasid/news"
@@ -31,12 +30,8 @@ func Text(d news.Digest) string {
 }
 
 func (p page) textItem(w *lines, it item) {
-	tag := ""
-	if it.FollowUp != "" {
-		tag = it.FollowUp + ": "
-	}
-	w.add(it.Head.RTL, p.number(it, tag))
-	w.add(p.dir == "rtl", it.Sources)
+	w.add(it.Head.RTL, numbered(it))
+	w.add(p.dir == "rtl", it.byline())
 	w.add(it.RTL, it.Excerpt)
 	w.url(it.Head.URL)
 	if len(it.Rewrites) > 0 {
@@ -51,13 +46,20 @@ func (p page) textItem(w *lines, it item) {
 	}
 }
 
-// number returns the headline of an item with its number, which is set apart where the line runs right to left.
-func (p page) number(it item, tag string) string {
-	n := fmt.Sprintf("%d. ", it.Number)
+// numbered returns the headline of an item with its number, which is set apart where the line runs right to left.
+func numbered(it item) string {
 	if it.Head.RTL {
-		n = isolated(n)
+		return isolated(it.Number) + it.Head.Text
 	}
-	return n + tag + it.Head.Text
+	return it.Number + it.Head.Text
+}
+
+// byline returns the outlets of an item, after the word that marks a story told before.
+func (it item) byline() string {
+	if it.FollowUp == "" {
+		return it.Sources
+	}
+	return it.FollowUp + " · " + it.Sources
 }
 
 // lines gathers the lines of a plain text.
