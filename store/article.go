@@ -23,11 +23,11 @@ func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict
 	if a.Text == "" {
 		text = searchable(a.Summary)
 	}
-	var keys []int64
-	if len(folds) > 0 && db.bands != nil && len(a.Sketch) > 0 {
-		keys = db.bands(a.Sketch)
+	keys, err := db.bandsOf(a, folds)
+	if err != nil {
+		return wrap(err, "save article", arabic.Isolate(a.URL))
 	}
-	err := db.change(ctx, false, func(w *writer) error {
+	err = db.change(ctx, false, func(w *writer) error {
 		id, err := w.entryID(a.URL)
 		if err != nil {
 			return err
@@ -54,6 +54,17 @@ func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict
 		return w.dispose(id)
 	})
 	return wrap(err, "save article", arabic.Isolate(a.URL))
+}
+
+// bandsOf returns the keys under which a sketched article of a story is found again.
+func (db *DB) bandsOf(a news.Article, folds []news.Fold) ([]int64, error) {
+	if len(folds) == 0 || len(a.Sketch) == 0 {
+		return nil, nil
+	}
+	if db.bands == nil {
+		return nil, errors.New("the store was opened without Options.Bands, so that copies could not be found")
+	}
+	return db.bands(a.Sketch), nil
 }
 
 func (w *writer) saveArticle(id int64, a news.Article) error {

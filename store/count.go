@@ -96,31 +96,48 @@ func (db *DB) coverage(ctx context.Context, sources []news.Source, from, to time
 	return c, err
 }
 
-// Size says how much a store holds.
-type Size struct {
+// A Stock says how many of each thing the store holds.
+type Stock struct {
 	Sources    int // ever known
 	Entries    int
 	Articles   int
 	Stories    int
 	Digests    int
 	Deliveries int
-	Bytes      int64 // of the database file
-	Log        int64 // bytes of the write-ahead log beside it
 }
 
-// Size counts what the store holds.
-func (db *DB) Size(ctx context.Context) (s Size, err error) {
+// Stock counts what the store holds.
+func (db *DB) Stock(ctx context.Context) (s Stock, err error) {
 	err = db.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM source), (SELECT count(*) FROM entry),
 		(SELECT count(*) FROM article), (SELECT count(*) FROM story), (SELECT count(*) FROM digest),
 		(SELECT count(*) FROM delivery)`).Scan(&s.Sources, &s.Entries, &s.Articles, &s.Stories, &s.Digests, &s.Deliveries)
+	return s, wrap(err, "count store", db.path)
+}
+
+// Size returns the bytes that the database takes on disk, with its write-ahead log.
+func (db *DB) Size(context.Context) (int64, error) {
+	info, err := os.Stat(db.path)
 	if err != nil {
-		return s, wrap(err, "measure store", db.path)
+		return 0, wrap(err, "measure store", db.path)
 	}
-	if info, err := os.Stat(db.path); err == nil {
-		s.Bytes = info.Size()
-	}
+	n := info.Size()
 	if info, err := os.Stat(db.path + "-wal"); err == nil {
-		s.Log = info.Size()
+		n += info.Size()
 	}
-	return s, nil
+	return n, nil
+}
+
+// Beat writes that the program lives, so that who calls it knows that the store takes writes.
+func (db *DB) Beat(ctx context.Context, now time.Time) error {
+	err := db.change(ctx, false, func(w *writer) error {
+		return w.exec(`INSERT INTO beat (id, at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET at = ?1`, ms(now))
+	})
+	return wrap(err, "beat", "")
+}
+
+// LastBeat returns the time of the last Beat; zero = never.
+func (db *DB) LastBeat(ctx context.Context) (time.Time, error) {
+	var last int64
+	err := db.read.QueryRowContext(ctx, `SELECT coalesce(max(at), 0) FROM beat`).Scan(&last)
+	return at(last), wrap(err, "read last beat", "")
 }

@@ -23,7 +23,8 @@ import (
 type Options struct {
 	Path string // of the database file; "-wal", "-shm" and ".lock" files appear beside it
 
-	// Bands returns the index keys of a sketch, as detect.Bands does; nil = LookAlikes finds nothing.
+	// Bands returns the index keys of a sketch, as detect.Bands does. Without it SaveArticle refuses
+	// sketched articles of a story.
 	Bands func(sketch []byte) []int64
 
 	// Gather is how long a SavePoll may wait for others to share its commit; 0 = DefaultGather, negative = not at all.

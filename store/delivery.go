@@ -131,7 +131,9 @@ type DeliveryFilter struct {
 	Digest string
 	Target string
 	States []news.DeliveryState
-	Limit  int
+
+	Undelivered bool // all but Delivered
+	Limit       int
 }
 
 // Deliveries returns the deliveries that a filter picks without their bytes, the newest first.
@@ -139,6 +141,9 @@ func (db *DB) Deliveries(ctx context.Context, f DeliveryFilter) ([]news.Delivery
 	var c conditions
 	c.is("digest", f.Digest)
 	c.is("target", f.Target)
+	if f.Undelivered {
+		c.text = append(c.text, "state <> 'delivered'")
+	}
 	if len(f.States) > 0 {
 		c.text = append(c.text, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")
 		for _, s := range f.States {

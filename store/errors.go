@@ -8,19 +8,30 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
+// ErrUnusable is what all reasons to refuse a database have in common: errors.Is finds it in each.
+var ErrUnusable = errors.New("unusable")
+
 // The reasons for which Open and OpenReader refuse a database. The message of the returned error names the
 // file and the remedy.
 var (
-	ErrNewer   = errors.New("written by a newer version of this program")
-	ErrOlder   = errors.New("written by an older version of this program") // OpenReader only: Open migrates
-	ErrForeign = errors.New("not a database of this program")
-	ErrInUse   = errors.New("in use by another instance")
-	ErrLink    = errors.New("a link, not a plain file")
-	ErrNetwork = errors.New("on a network file system")
-	ErrExposed = errors.New("in a directory that everybody may write to")
-	ErrMissing = errors.New("no such database") // OpenReader only: Open creates it
-	ErrCorrupt = errors.New("damaged")
+	ErrNewer   error = refusal("written by a newer version of this program")
+	ErrOlder   error = refusal("written by an older version of this program") // OpenReader only: Open migrates
+	ErrForeign error = refusal("not a database of this program")
+	ErrInUse   error = refusal("in use by another instance")
+	ErrLink    error = refusal("a link, not a plain file")
+	ErrNetwork error = refusal("on a network file system")
+	ErrExposed error = refusal("in a directory that everybody may write to")
+	ErrMissing error = refusal("no such database") // OpenReader only: Open creates it
+	ErrCorrupt error = refusal("damaged")
 )
+
+// A refusal is a reason to refuse a database.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+// Is makes every refusal an ErrUnusable.
+func (r refusal) Is(target error) bool { return target == ErrUnusable }
 
 // Other errors a caller may test for.
 var (

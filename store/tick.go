@@ -27,12 +27,13 @@ func (db *DB) LastTick(ctx context.Context, schedule string) (news.Tick, bool, e
 }
 
 // ClaimTick makes a tick durable before its work begins (T0). It returns false when the tick is done
-// already; one that was claimed and not done is claimed again, with the From it has.
+// already; one that was claimed and not done is claimed again, with the From it has. A tick that comes Done
+// only marks where a schedule begins.
 func (db *DB) ClaimTick(ctx context.Context, t news.Tick) (claimed bool, err error) {
 	err = db.change(ctx, false, func(w *writer) error {
 		var done bool
-		err := w.row(`INSERT INTO tick (schedule, due, since) VALUES (?, ?, ?)
-			ON CONFLICT (schedule, due) DO UPDATE SET done = done RETURNING done`, t.Schedule, ms(t.Due), ms(t.From)).Scan(&done)
+		err := w.row(`INSERT INTO tick (schedule, due, since, done) VALUES (?, ?, ?, ?)
+			ON CONFLICT (schedule, due) DO UPDATE SET done = done RETURNING done`, t.Schedule, ms(t.Due), ms(t.From), t.Done).Scan(&done)
 		claimed = !done
 		return err
 	})

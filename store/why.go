@@ -43,7 +43,11 @@ func (db *DB) why(ctx context.Context, url string) (t Trace, err error) {
 	if err != nil {
 		return t, err
 	}
-	t.Entry, t.Settlement = listed[0].Entry, listed[0].Settlement
+	l := listed[0]
+	t.Entry = l.Entry
+	t.Settlement = news.Settlement{
+		URL: l.URL, Disposition: l.Disposition, Reason: l.Reason, Topic: l.Topic, Score: l.Score, Cutoff: l.Cutoff, Due: l.Due,
+	}
 	if t.Also, err = collect(ctx, db.read, scanString, `SELECT name FROM also JOIN source ON source.id = also.source
 		WHERE entry = ? ORDER BY name`, id); err != nil {
 		return t, err
@@ -97,10 +101,15 @@ func (db *DB) traceDigests(ctx context.Context, id int64, t *Trace) (err error) 
 	return err
 }
 
-// A Settled entry is one with where it stands.
+// A Settled is an entry with where it stands, as news.Settlement says it.
 type Settled struct {
-	Entry      news.Entry
-	Settlement news.Settlement
+	news.Entry
+	Disposition news.Disposition
+	Reason      string
+	Topic       string
+	Score       float64
+	Cutoff      float64
+	Due         time.Time
 }
 
 // An EntryFilter picks entries; zero fields pick all.
@@ -133,10 +142,9 @@ func (db *DB) Entries(ctx context.Context, f EntryFilter) ([]Settled, error) {
 }
 
 func scanSettled(rows *sql.Rows) (s Settled, err error) {
-	e, x := &s.Entry, &s.Settlement
 	var published, seen, due int64
-	err = rows.Scan(&e.Source, &e.URL, &e.Key, &e.Title, &e.Summary, &published, &seen, &e.Run,
-		&x.Disposition, &x.Reason, &x.Topic, &x.Score, &x.Cutoff, &due)
-	e.Published, e.Seen, x.Due, x.URL = at(published), at(seen), at(due), e.URL
+	err = rows.Scan(&s.Source, &s.URL, &s.Key, &s.Title, &s.Summary, &published, &seen, &s.Run,
+		&s.Disposition, &s.Reason, &s.Topic, &s.Score, &s.Cutoff, &due)
+	s.Published, s.Seen, s.Due = at(published), at(seen), at(due)
 	return s, err
 }

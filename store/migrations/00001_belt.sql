@@ -185,6 +185,12 @@ CREATE TABLE example (
 	PRIMARY KEY (topic, url)
 ) STRICT, WITHOUT ROWID;
 
+-- One row: when the program last said that it lives.
+CREATE TABLE beat (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	at INTEGER NOT NULL
+) STRICT;
+
 -- Folded and stemmed words, rowid = entry.id; the text itself stays in article. Words come parted by blanks,
 -- so a tokenizer that knows only ASCII is enough.
 CREATE VIRTUAL TABLE search USING fts5 (title, text, content = '', contentless_delete = 1, tokenize = 'ascii');
