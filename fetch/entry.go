@@ -1,0 +1,138 @@
+package fetch
+
+import (
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"time"
+
+	"rasid/arabic"
+	"rasid/news"
+)
+
+// A reading is one document on its way to a Listing.
+type reading struct {
+	source news.Source
+	data   []byte // UTF-8
+	at     base   // address of the document
+	o      Options
+	now    time.Time
+}
+
+// reading prepares data, which came from the address at, to be read for s.
+func (o Options) reading(s news.Source, data []byte, contentType, at string) reading {
+	text, _ := unicoded(data, contentType)
+	return reading{source: s, data: text, at: against(at), o: o, now: o.Now()}
+}
+
+// A listed is one entry as its source gives it.
+type listed struct {
+	link    string
+	key     string
+	title   string // may hold markup
+	summary string // may hold markup
+	time    time.Time
+}
+
+// entry makes an Entry of l. ok is false where l has neither an address nor words of its own, or an
+// address that must not be followed.
+func (r *reading) entry(l listed) (e news.Entry, ok bool) {
+	e = news.Entry{Source: r.source.Name, Title: title(l.title), Summary: summary(l.summary), Published: r.sane(l.time)}
+	e.Key = arabic.Clean(l.key, maxKey)
+	if l.link == "" {
+		if e.Title == "" && e.Summary == "" {
+			return e, false
+		}
+		l.link = r.mark(e)
+	}
+	url, err := r.at.canonical(l.link)
+	if err != nil {
+		return e, false
+	}
+	e.URL = url
+	if e.Title == "" {
+		e.Title = arabic.Clean(firstSentence(e.Summary), maxTitle)
+	}
+	return e, true
+}
+
+// add appends what l makes to list, or counts it as dropped.
+func (r *reading) add(list *Listing, l listed) {
+	if len(list.Entries) >= r.o.MaxEntries {
+		list.Left++
+		return
+	}
+	if e, ok := r.entry(l); ok {
+		list.Entries = append(list.Entries, e)
+	} else {
+		list.Dropped++
+	}
+}
+
+// mark returns an identity for an entry without a link: the address of its source with a fragment made of
+// its key, or of its words.
+func (r *reading) mark(e news.Entry) string {
+	h := fnv.New64a()
+	if h.Write([]byte(e.Key)); e.Key == "" {
+		h.Write([]byte(e.Title + "\n" + e.Summary))
+	}
+	at, _, _ := strings.Cut(or0(r.at.raw, r.source.URL), "#")
+	hex := strconv.FormatUint(h.Sum64(), 16)
+	return at + "#entry-" + strings.Repeat("0", 16-len(hex)) + hex
+}
+
+func or0(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// isMark reports whether url was made by mark and so leads to no page.
+func isMark(url string) bool {
+	_, f, ok := strings.Cut(url, "#")
+	return ok && ownMark.MatchString(f)
+}
+
+func firstSentence(s string) string {
+	for _, one := range arabic.Sentences(s) {
+		return one
+	}
+	return s
+}
+
+// sane returns t in UTC, or zero where it cannot be a time of publication: before 1990, or more than a day
+// ahead.
+func (r *reading) sane(t time.Time) time.Time {
+	if t.Year() < 1990 || t.After(r.now.Add(24*time.Hour)) {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+// zones are the abbreviations that stand for another zone in the Arabic press than elsewhere, or that
+// time.Parse takes for UTC.
+var zones = map[string]time.Duration{"AST": 3 * time.Hour, "KSA": 3 * time.Hour, "GST": 4 * time.Hour, "MSK": 3 * time.Hour, "KST": 9 * time.Hour}
+
+// date returns the time that raw tells. parsed is what the library made of it, nil if nothing.
+func (r *reading) date(raw string, parsed *time.Time) time.Time {
+	raw = strings.TrimSpace(raw)
+	if len(raw) > 200 {
+		return time.Time{}
+	}
+	if strings.Contains(raw, "/") || parsed == nil {
+		// Slashes: the library tries the month first in some forms, the Arabic press writes the day first.
+		if t, ok := arabic.Date(raw, r.now); ok {
+			return t
+		}
+	}
+	if parsed == nil {
+		return time.Time{}
+	}
+	if i := strings.LastIndexByte(raw, ' '); i >= 0 {
+		if east, ok := zones[raw[i+1:]]; ok {
+			return parsed.Add(-east)
+		}
+	}
+	return *parsed
+}

@@ -1,0 +1,125 @@
+// Package fetch turns a Source into Entries and an Entry into an Article. It is the only package that
+// reads the web: one HTTP client that keeps a pace per host, obeys robots.txt, dials public addresses
+// only, and bounds whatever it is sent in size, depth and time.
+//
+// What comes from outside is never trusted: every text it returns is plain (no tags, no control or
+// bidirectional characters in one-line fields) and every address is http or https.
+package fetch
+
+import (
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"rasid/news"
+)
+
+// Defaults of Options.
+const (
+	DefaultTimeout    = 30 * time.Second // one request with all its redirects, to the last byte
+	DefaultRetries    = 1                // after a network error or a 5xx
+	DefaultPace       = time.Second      // between the starts of two requests to one host
+	DefaultPerHost    = 1                // requests at once to one host
+	DefaultMaxBytes   = 10 << 20         // of one answer, decoded
+	DefaultMaxDepth   = 128              // nested elements in a feed or sitemap
+	DefaultMaxEntries = 2000             // kept of one listing
+	DefaultUserAgent  = "Rasid/1.0"
+
+	NoPace    = time.Duration(-1) // no wait between two requests to a host
+	NoRetries = -1                // give up after the first try
+)
+
+const (
+	maxHeader    = 64 << 10         // bytes of answer headers
+	maxRedirects = 5                // hops followed
+	maxValidator = 1 << 10          // bytes of an ETag or Last-Modified that is kept
+	dialTimeout  = 10 * time.Second // name lookup and connection; also the TLS handshake
+	longWait     = 30 * time.Second // a robots.txt Crawl-delay above this is put off, not waited for
+	slowPart     = 3                // an answer that took more than a third of Timeout is slow
+)
+
+// Options say how to read the web. The zero value of a field stands for its default.
+type Options struct {
+	UserAgent  string         // product token and version, DefaultUserAgent
+	Contact    string         // address or URL at which a publisher reaches the operator, "" = none
+	Timeout    time.Duration  // of one request with all its redirects, DefaultTimeout
+	Retries    int            // tries after the first, DefaultRetries; NoRetries = none
+	Pace       time.Duration  // between the starts of two requests to one host, DefaultPace; NoPace = none
+	PerHost    int            // requests at once to one host, DefaultPerHost
+	MaxBytes   int64          // of one decoded answer, DefaultMaxBytes
+	MaxDepth   int            // nested elements in a feed or sitemap, DefaultMaxDepth
+	MaxEntries int            // kept of one listing, DefaultMaxEntries
+	Allow      []netip.Prefix // ranges that may be dialled although they are not public, on any port
+
+	Now func() time.Time // clock for dates and caches, time.Now; waiting always takes real time
+}
+
+func (o Options) filled() Options {
+	if o.UserAgent == "" {
+		o.UserAgent = DefaultUserAgent
+	}
+	o.Timeout = or(o.Timeout, DefaultTimeout)
+	o.Retries = or(o.Retries, DefaultRetries)
+	o.Pace = or(o.Pace, DefaultPace)
+	o.PerHost = or(o.PerHost, DefaultPerHost)
+	o.MaxBytes = or(o.MaxBytes, DefaultMaxBytes)
+	o.MaxDepth = or(o.MaxDepth, DefaultMaxDepth)
+	o.MaxEntries = or(o.MaxEntries, DefaultMaxEntries)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// or returns v, or otherwise where v is zero.
+func or[N ~int | ~int64](v, otherwise N) N {
+	if v == 0 {
+		return otherwise
+	}
+	return v
+}
+
+// A Client reads sources and articles. It is safe for concurrent use.
+type Client struct {
+	o      Options
+	web    *http.Client
+	agent  string // User-Agent header
+	hosts  hosts
+	robots robots
+	back   archives
+
+	mu   sync.Mutex
+	full map[string]time.Time // by Source.Name: since when it has answered nothing but 304
+}
+
+// New returns a Client that works by o.
+func New(o Options) *Client {
+	o = o.filled()
+	c := &Client{o: o, agent: o.UserAgent, full: map[string]time.Time{}}
+	if o.Contact != "" {
+		c.agent += " (+" + o.Contact + ")"
+	}
+	c.web = &http.Client{
+		Transport:     transport(o, guarded(o.Allow)),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return c
+}
+
+// Close lets go of idle connections.
+func (c *Client) Close() { c.web.CloseIdleConnections() }
+
+// A Listing is what a Source listed at one time.
+type Listing struct {
+	Entries      []news.Entry // canonical URL and Source set, in the order listed; Seen is zero
+	ETag         string       // validator for the next poll, "" = none
+	LastModified string       // validator for the next poll, "" = none
+	Unchanged    bool         // the source said that nothing changed since the poll before (304)
+	Left         int          // entries beyond Options.MaxEntries, not kept
+	Dropped      int          // entries without a usable link, title or text
+	Slow         bool         // the answer took more than a third of Options.Timeout
+	Moved        string       // where the source says it has moved for good, "" = it has not
+
+	nested bool // the entries come from the parts of an index
+}

@@ -1,0 +1,127 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"rasid/news"
+)
+
+// stale is how long a source may answer nothing but 304 until it is asked without validators, once: some
+// servers never stop saying so.
+const stale = 24 * time.Hour
+
+// List asks s for what it lists now, conditionally by the validators of p. Entries have no Seen and no Run.
+// The errors are told apart by Health, Permanent and RetryAfter.
+func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing, error) {
+	k, err := kindOf(s)
+	if err != nil {
+		return Listing{}, fmt.Errorf("list %s: %w", s.Name, err)
+	}
+	r := request{url: s.URL, accept: k.accept, polite: k.polite, etag: p.ETag, modified: p.LastModified}
+	if c.overdue(s.Name) {
+		r.etag, r.modified = "", ""
+	}
+	a, err := c.ask(ctx, r)
+	if err != nil {
+		return Listing{}, fmt.Errorf("list %s: %w", s.Name, err)
+	}
+	list := Listing{Unchanged: true}
+	if !a.unchanged {
+		c.answered(s.Name)
+		if list, err = c.read(ctx, k, s, a, day{now: c.o.Now()}); err != nil {
+			return Listing{}, fmt.Errorf("list %s: %w", s.Name, err)
+		}
+	}
+	list.Slow = a.took > c.o.Timeout/slowPart
+	list.Moved = a.moved
+	switch {
+	case list.nested:
+		// The parts of an index change without it: it must be read again each time.
+	case a.unchanged:
+		list.ETag, list.LastModified = or0(a.etag, p.ETag), or0(a.modified, p.LastModified)
+	default:
+		list.ETag, list.LastModified = a.etag, a.modified
+	}
+	return list, nil
+}
+
+// overdue reports whether the source named has answered nothing but 304 for a day; it then begins anew.
+func (c *Client) overdue(name string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.o.Now()
+	since, known := c.full[name]
+	if !known || now.Before(since) {
+		c.full[name] = now
+		return false
+	}
+	if now.Sub(since) < stale {
+		return false
+	}
+	c.full[name] = now
+	return true
+}
+
+// answered notes that the source named has answered in full.
+func (c *Client) answered(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.full[name] = c.o.Now()
+}
+
+// read makes a Listing of the answer a, and of the documents that it leads to.
+func (c *Client) read(ctx context.Context, k kind, s news.Source, a answer, d day) (Listing, error) {
+	data, err := gunzipped(a.body, c.o.MaxBytes)
+	if err != nil {
+		return Listing{}, err
+	}
+	r := c.o.reading(s, data, a.ctype, a.url)
+	if k.nested != nil {
+		children, err := k.nested(&r)
+		if err != nil {
+			return Listing{}, err
+		}
+		if children != nil {
+			return c.readAll(ctx, k, s, d.relevant(children))
+		}
+	}
+	return k.read(&r)
+}
+
+// readAll reads the documents of an index one after the other. It fails if none can be read.
+func (c *Client) readAll(ctx context.Context, k kind, s news.Source, children []string) (Listing, error) {
+	all := Listing{nested: true}
+	var failed error
+	read := 0
+	for _, url := range children {
+		a, err := c.ask(ctx, request{url: url, accept: k.accept, polite: k.polite})
+		if err == nil {
+			var data []byte
+			if data, err = gunzipped(a.body, c.o.MaxBytes); err == nil {
+				r := c.o.reading(s, data, a.ctype, a.url)
+				var one Listing
+				if one, err = k.read(&r); err == nil {
+					read++
+					all.join(one, c.o.MaxEntries)
+				}
+			}
+		}
+		if err != nil {
+			failed = err
+		}
+	}
+	if read == 0 && failed != nil {
+		return Listing{}, failed
+	}
+	return all, nil
+}
+
+// join appends the entries of other, up to most of them in all.
+func (l *Listing) join(other Listing, most int) {
+	room := max(0, most-len(l.Entries))
+	l.Left += other.Left + max(0, len(other.Entries)-room)
+	l.Dropped += other.Dropped
+	l.Entries = append(l.Entries, other.Entries[:min(room, len(other.Entries))]...)
+}

@@ -1,0 +1,154 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rasid/news"
+)
+
+const (
+	maxPages = 200            // pages of an archive asked for one day
+	skew     = 14 * time.Hour // an outlet's own day begins up to this long before or after UTC's
+)
+
+// postsOfDay is the archive that every WordPress site has.
+const postsOfDay = "after={from}&before={to}&per_page=100&page={page}"
+
+// A day is the 24 hours from its begin; the zero value is "now".
+type day struct{ from, now time.Time }
+
+func (d day) to() time.Time { return d.from.Add(24 * time.Hour) }
+
+// Past returns what s published on the UTC day that holds the moment given, through s.Archive: an address
+// with {yyyy} {mm} {dd} of the day, {from} {to} as 2006-01-02T15:04:05, and {page} counting from 1. Outlets
+// count their days in their own zone, so entries from up to 14 hours around the day are among them where
+// the address names the day; where it names only pages, exactly those of the day. The archive may be a
+// sitemap, a feed, wp-json or a page of headlines, whatever Source.Kind says. A source of kind wordpress
+// needs no Archive. The error is ErrNoArchive where there is none, or none that reaches back so far.
+func (c *Client) Past(ctx context.Context, s news.Source, at time.Time) (Listing, error) {
+	d := day{from: at.UTC().Truncate(24 * time.Hour), now: c.o.Now()}
+	list, err := c.past(ctx, s, d)
+	if err != nil {
+		return Listing{}, fmt.Errorf("past %s of %s: %w", d.from.Format(time.DateOnly), s.Name, err)
+	}
+	list.ETag, list.LastModified = "", ""
+	return list, nil
+}
+
+func (c *Client) past(ctx context.Context, s news.Source, d day) (Listing, error) {
+	pattern := s.Archive
+	if pattern == "" && s.Kind == "wordpress" {
+		pattern = withQuery(s.URL, postsOfDay)
+	}
+	own, err := kindOf(s)
+	if err != nil {
+		return Listing{}, err
+	}
+	k := kind{accept: "*/*", polite: own.polite, read: readAny, nested: sitemapsIn}
+	s.URL = pattern
+	switch paged := strings.Contains(pattern, "{page}"); {
+	case pattern == "":
+		return Listing{}, ErrNoArchive
+	case paged && !namesDay(pattern):
+		return c.searched(ctx, k, s, d)
+	case paged:
+		return c.pages(ctx, k, s, d)
+	}
+	list, err := c.page(ctx, k, s, d, 1)
+	if errors.Is(err, errNoPage) {
+		return Listing{}, fmt.Errorf("%w: %w", ErrNoArchive, err)
+	}
+	return list.within(d.from.Add(-skew), d.to().Add(skew)), err
+}
+
+func withQuery(url, query string) string {
+	if strings.Contains(url, "?") {
+		return url + "&" + query
+	}
+	return url + "?" + query
+}
+
+// namesDay reports whether an archive address names the day.
+func namesDay(pattern string) bool {
+	return strings.Contains(pattern, "{dd}") || strings.Contains(pattern, "{from}") || strings.Contains(pattern, "{mm}")
+}
+
+// address fills in an archive address. The span begins a second early: "after" leaves out its own moment.
+func (d day) address(pattern string, page int) string {
+	const moment = "2006-01-02T15:04:05"
+	return strings.NewReplacer(
+		"{yyyy}", d.from.Format("2006"), "{mm}", d.from.Format("01"), "{dd}", d.from.Format("02"),
+		"{from}", d.from.Add(-time.Second).Format(moment), "{to}", d.to().Format(moment),
+		"{page}", strconv.Itoa(page),
+	).Replace(pattern)
+}
+
+// errNoPage marks a page that the archive does not have.
+var errNoPage = errors.New("archive has no such page")
+
+// page reads one page of the archive s.URL.
+func (c *Client) page(ctx context.Context, k kind, s news.Source, d day, n int) (Listing, error) {
+	a, err := c.ask(ctx, request{url: d.address(s.URL, n), accept: k.accept, polite: k.polite})
+	var status *StatusError
+	if errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusBadRequest || status.Status == http.StatusGone) {
+		return Listing{}, fmt.Errorf("%w: %w", errNoPage, err)
+	}
+	if err != nil {
+		return Listing{}, err
+	}
+	return c.read(ctx, k, s, a, d)
+}
+
+// pages reads the pages of an archive that names the day, until one is missing or brings nothing new.
+func (c *Client) pages(ctx context.Context, k kind, s news.Source, d day) (Listing, error) {
+	all := Listing{}
+	known := map[string]bool{}
+	for n := 1; n <= maxPages; n++ {
+		one, err := c.page(ctx, k, s, d, n)
+		if errors.Is(err, errNoPage) && n > 1 {
+			break
+		}
+		if err != nil {
+			return Listing{}, err
+		}
+		got := len(one.Entries)
+		one.Entries = slices.DeleteFunc(one.Entries, func(e news.Entry) bool { return known[e.URL] })
+		for _, e := range one.Entries {
+			known[e.URL] = true
+		}
+		all.join(one, c.o.MaxEntries)
+		if len(one.Entries) == 0 || got < fullPage(s.URL) {
+			break
+		}
+	}
+	return all.within(d.from.Add(-skew), d.to().Add(skew)), nil
+}
+
+// fullPage is how many entries a page holds where others follow it, 1 where the address does not say.
+func fullPage(pattern string) int {
+	_, after, ok := strings.Cut(pattern, "per_page=")
+	if !ok {
+		return 1
+	}
+	digits, _, _ := strings.Cut(after, "&")
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return 1
+	}
+	return n
+}
+
+// within keeps the entries of [from, to), and those without a date.
+func (l Listing) within(from, to time.Time) Listing {
+	l.Entries = slices.DeleteFunc(l.Entries, func(e news.Entry) bool {
+		return !e.Published.IsZero() && (e.Published.Before(from) || !e.Published.Before(to))
+	})
+	return l
+}

@@ -1,0 +1,53 @@
+package fetch
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// A post is one element of WordPress' /wp-json/wp/v2/posts.
+type post struct {
+	ID      int64    `json:"id"`
+	Link    string   `json:"link"`
+	DateGMT string   `json:"date_gmt"`
+	Date    string   `json:"date"` // in the zone of the site
+	Title   rendered `json:"title"`
+	Excerpt rendered `json:"excerpt"`
+	Content rendered `json:"content"`
+}
+
+type rendered struct {
+	Rendered string `json:"rendered"`
+}
+
+// readWordPress reads the posts that a WordPress site gives to programs.
+func readWordPress(r *reading) (Listing, error) {
+	if shape(r.data) == shapeHTML {
+		return Listing{}, fmt.Errorf("%w: an HTML page, not wp-json", ErrType)
+	}
+	var posts []post
+	if err := json.Unmarshal(r.data, &posts); err != nil {
+		return Listing{}, fmt.Errorf("%w: wp-json: %.200s", ErrUnread, err)
+	}
+	list := Listing{}
+	for _, p := range posts {
+		text := p.Excerpt.Rendered
+		if text == "" {
+			text = p.Content.Rendered
+		}
+		l := listed{link: p.Link, title: p.Title.Rendered, summary: text, time: r.posted(p)}
+		if p.ID != 0 {
+			l.key = fmt.Sprintf("wp:%d", p.ID)
+		}
+		r.add(&list, l)
+	}
+	return list, nil
+}
+
+func (r *reading) posted(p post) time.Time {
+	if t := r.stamp(p.DateGMT); !t.IsZero() {
+		return t
+	}
+	return r.stamp(p.Date)
+}
