@@ -1,0 +1,106 @@
+package fetch
+
+import (
+	"regexp"
+	"strings"
+)
+
+// listHeadings head lists of other articles, tags or comments. Folded; what follows them and reads like a
+// headline goes with them.
+var listHeadings = foldedSet("تصنيفات", "التصنيفات", "تصنيف", "قصص قد تهمك", "أضف تعليق", "أضف تعليقا", "أضف تعليقك", "اترك تعليقا", "اترك تعليق", "اترك رد", "اترك ردا",
+	"إضافة تعليق", "إضافة تعليق جديد", "التعليقات", "تعليقات", "تعليقات القراء", "شارك برأيك", "علق", "اقرأ أيضا", "اقرأ ايضا", "اقرأ المزيد", "اقرأ كذلك", "إقرأ أيضا", "اقرأوا أيضا",
+	"اقرأ أيضا في", "يقرأ أيضا", "مواضيع ذات صلة", "مواضيع متعلقة", "مواضيع مرتبطة", "موضوعات ذات صلة", "موضوعات مرتبطة", "موضوعات متعلقة", "أخبار ذات صلة",
+	"أخبار متعلقة", "أخبار مرتبطة", "مقالات ذات صلة", "مقالات مشابهة", "قصص ذات صلة", "ذات صلة", "ذو صلة", "متعلقات", "الأكثر قراءة", "الأكثر مشاهدة", "الأكثر تداولا", "الأكثر شعبية",
+	"قد يعجبك أيضا", "قد يعجبك", "قد يهمك", "قد يهمك أيضا", "ربما يعجبك أيضا", "شاهد أيضا", "شاهد المزيد", "طالع أيضا", "انظر أيضا", "الكلمات المفتاحية", "الكلمات الدالة", "كلمات مفتاحية",
+	"كلمات دلالية", "كلمات البحث", "الوسوم", "وسوم", "علامات", "تاغات", "سمات", "هاشتاغ", "المزيد", "للمزيد", "المزيد من الأخبار", "المزيد حول هذه القصة", "المزيد في هذا القسم", "آخر الأخبار", "أحدث الأخبار", "أهم الأخبار",
+	"أخبار أخرى", "اخترنا لك", "اخترنا لكم", "ننصح بقراءة", "مختارات", "المقال السابق", "المقال التالي", "الخبر السابق", "الخبر التالي", "روابط ذات صلة", "في هذا الموضوع", "مواضيع أخرى", "تابعنا", "تابعونا",
+	"tags", "related", "related articles", "related posts", "read more", "read also", "comments", "leave a comment", "leave a reply", "most read", "you may also like", "recommended")
+
+// calls open lines that lead the reader elsewhere. Folded words.
+var calls = foldedWords("اقرأ أيضا", "اقرأ ايضا", "اقرأ المزيد", "اقرأ كذلك", "اقرأوا أيضا", "شاهد أيضا", "شاهدوا أيضا", "طالع أيضا", "انظر أيضا", "قد يهمك أيضا", "قد يعجبك أيضا", "مواضيع ذات صلة",
+	"أخبار ذات صلة", "موضوعات ذات صلة", "جميع الحقوق محفوظة", "كل الحقوق محفوظة", "كافة الحقوق محفوظة", "حقوق النشر محفوظة", "حقوق النشر والطبع", "الكلمات الدالة", "الكلمات المفتاحية", "كلمات مفتاحية", "تابعنا على", "تابعونا على", "تابعوا آخر", "لمتابعة آخر",
+	"لمتابعة أحدث", "اشترك في", "اشتركوا في", "للاشتراك في", "سجل في النشرة", "انضم إلى قناتنا", "انضموا إلى", "حمل تطبيق", "حملوا تطبيق", "حمل التطبيق", "تابع أحدث الأخبار", "تابع آخر الأخبار",
+	"شارك هذا الخبر", "شارك الخبر", "شارك المقال", "شارك الموضوع", "شارك عبر", "شارك على", "مشاركة عبر", "نسخ الرابط", "استمع إلى المقال", "استمع للمقال", "آخر تحديث", "الصورة الرئيسية", "read more", "read also", "share this", "copyright", "all rights reserved", "click here")
+
+// barred opens a call only where a sign parts it from the headline it leads to: "اقرأ..", "للمزيد:", "شاهد |".
+var barred = regexp.MustCompile(`^(?:[إا]قرأ|اقرا|اقرؤوا|أيضا|أيضاً|ايضا|شاهد|للمزيد|المزيد|طالع|تابع|قد يهمك|قد يعجبك|ذات صلة|وسوم|الوسوم|علامات|تصنيفات|التصنيفات|مرتبط)\s*(?:[:|/\-–—•»]|\.\.+|…)`)
+
+// readsOn is the call of a widespread plug-in: "يقرأ  headline".
+var readsOn = regexp.MustCompile(`^(?:يقرأ|اقرأ|إقرأ)\s+\S`)
+
+// shareWords make up share bars.
+var shareWords = foldedSet("شارك", "مشاركة", "شاركها", "انشر", "غرد", "على", "عبر", "هذا", "الخبر", "المقال", "فيسبوك", "الفيسبوك", "تويتر", "إكس", "واتساب", "واتس", "اب", "آب", "تلغرام", "تليغرام", "تليجرام",
+	"تيليجرام", "لينكدإن", "لينكدان", "بنترست", "بينتيريست", "ماسنجر", "فايبر", "البريد", "الإلكتروني", "بريد", "إلكتروني", "إيميل", "ايميل", "طباعة", "اطبع", "حفظ", "نسخ", "الرابط", "رابط", "تم", "إرسال", "أرسل", "إعلان", "إعلانات", "ا",
+	"facebook", "twitter", "x", "whatsapp", "telegram", "linkedin", "pinterest", "messenger", "viber", "email", "mail", "print", "share", "tweet", "copy", "link", "reddit", "instagram", "youtube", "on", "via",
+	"advertisement", "advertising", "حجم", "الخط", "استمع", "عين", "ع", "الرئيسية", "جاري", "التحميل", "loading")
+
+func foldedSet(list ...string) map[string]bool {
+	set := make(map[string]bool, len(list))
+	for _, s := range list {
+		set[folded(s)] = true
+	}
+	return set
+}
+
+func foldedWords(list ...string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = folded(s)
+	}
+	return out
+}
+
+// listHeading reports whether a paragraph that opens with the folded words f heads a list.
+func listHeading(f, text string) bool {
+	return listHeadings[f] && len(strings.Fields(text)) <= 8
+}
+
+// furnitureLine reports whether a paragraph that opens with the folded words f is a call, a share bar or the
+// like. Longer than 40 words it is text, whatever it opens with.
+func furnitureLine(f, text string) bool {
+	n := len(strings.Fields(text))
+	if n > 40 {
+		return false
+	}
+	for _, call := range calls {
+		if strings.HasPrefix(f, call) && (len(f) == len(call) || f[len(call)] == ' ') {
+			return true
+		}
+	}
+	if barred.MatchString(text) || strings.HasPrefix(text, "©") || readsOn.MatchString(text) && headlineLike(text) {
+		return true
+	}
+	if n > 12 {
+		return false
+	}
+	for w := range strings.FieldsSeq(f) {
+		if !shareWords[w] && !digit.MatchString(w) {
+			return false
+		}
+	}
+	return f != "" && !onlyNumber.MatchString(f)
+}
+
+var onlyNumber = regexp.MustCompile(`^\d+$`)
+
+var (
+	slashCredit  = regexp.MustCompile(`\p{Lu}[\p{Latin}.'’ -]+/\s?\p{Lu}[\p{Latin} ]+\)?\.?$`)
+	agencyCredit = regexp.MustCompile(`(?i)(?:\s[-–—|/]\s*|[(\[©]\s*|\s/)(?:AFP|Reuters|AP|EPA|Getty(?: Images)?|Sputnik|Anadolu|TASS|KCNA|Yonhap|Xinhua|Shutterstock|iStock|رويترز|أ ف ب|أ\.ف\.ب|ا ف ب|فرانس برس|أ ب|أ\.ب|أسوشيتد برس|د ب أ|الأناضول|سبوتنيك|غيتي|غيتي إيميجز|أرشيفية|أرشيف|مواقع التواصل|إكس|الإنترنت)\s*[)\]]?\s*$`)
+	photoWord    = regexp.MustCompile(`^(?:صورة (?:من|أرشيفية|ارشيفية|تعبيرية|نشرتها|توضيحية|مركبة)|صورة:|الصورة:|تصوير:|تصوير\s|أرشيفية|أرشيف$|المصور:|Photo|Image)`)
+)
+
+// caption reports whether a paragraph stands under a photograph: it ends with its credit or opens as such
+// lines do, and is no sentence.
+func caption(text string) bool {
+	n := len(strings.Fields(text))
+	switch {
+	case n > 60:
+		return false
+	case slashCredit.MatchString(text):
+		return true
+	case n <= 30 && agencyCredit.MatchString(text):
+		body := strings.TrimSpace(agencyCredit.ReplaceAllString(text, ""))
+		return !sentenceEnd.MatchString(body)
+	}
+	return n <= 40 && photoWord.MatchString(text) && !strings.HasSuffix(text, ".")
+}

@@ -1,0 +1,119 @@
+package fetch
+
+import (
+	"net/url"
+	"strings"
+
+	"rasid/arabic"
+	"rasid/news"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// A head is what a page says about itself, gathered in one walk over its tree.
+type head struct {
+	meta     map[string]string // content by lower-case name, property or itemprop; the first of each
+	title    string            // of the <title> element
+	h1       []*html.Node      // with a text
+	headline *html.Node        // the element that shows the title, nil if none
+	times    []*html.Node      // <time> elements and what carries a date for machines
+	linked   linkedData
+	base     *url.URL // address of the page, nil if unknown
+	site     []string // names of the outlet, folded
+}
+
+func headOf(root *html.Node, base string, s news.Source) *head {
+	h := &head{meta: map[string]string{}}
+	if u, err := url.Parse(base); err == nil && u.Host != "" {
+		h.base = u
+	}
+	h.gather(root)
+	for _, name := range []string{s.Outlet, h.meta["og:site_name"], h.meta["application-name"], h.linked.publisher, h.meta["twitter:site"], h.hostLabel()} {
+		if f := folded(strings.TrimPrefix(name, "@")); f != "" {
+			h.site = append(h.site, f)
+		}
+	}
+	return h
+}
+
+func (h *head) gather(n *html.Node) {
+	if n.Type == html.ElementNode {
+		switch n.DataAtom {
+		case atom.Meta:
+			h.keep(n)
+		case atom.Title:
+			if h.title == "" && n.Namespace == "" && n.FirstChild != nil {
+				h.title = n.FirstChild.Data
+			}
+		case atom.H1:
+			if textOf(n) != "" {
+				h.h1 = append(h.h1, n)
+			}
+		case atom.Script:
+			if t := attr(n, "type"); strings.HasPrefix(t, "application/ld+json") && n.FirstChild != nil {
+				h.linked.add(n.FirstChild.Data)
+			}
+			return
+		case atom.Time:
+			h.times = append(h.times, n)
+		default:
+			if dated(n) {
+				h.times = append(h.times, n)
+			}
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		h.gather(c)
+	}
+}
+
+// keep remembers a <meta> element.
+func (h *head) keep(n *html.Node) {
+	content := strings.TrimSpace(attr(n, "content"))
+	if content == "" {
+		return
+	}
+	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
+		if name := strings.ToLower(strings.TrimSpace(attr(n, key))); name != "" && h.meta[name] == "" {
+			h.meta[name] = content
+		}
+	}
+}
+
+// dated reports whether n carries the time of publication for machines (RDFa, microdata).
+func dated(n *html.Node) bool {
+	if attr(n, "content") == "" && attr(n, "datetime") == "" {
+		return false
+	}
+	switch strings.ToLower(attr(n, "property") + attr(n, "itemprop")) {
+	case "dc:date", "dc:created", "dcterms:created", "dcterms:issued", "datepublished", "schema:datepublished", "article:published_time":
+		return true
+	}
+	return false
+}
+
+// hostLabel returns the telling part of the host name: "aljazeera" of www.aljazeera.net.
+func (h *head) hostLabel() string {
+	if h.base == nil {
+		return ""
+	}
+	labels := strings.Split(strings.TrimPrefix(h.base.Hostname(), "www."), ".")
+	if len(labels) < 2 {
+		return ""
+	}
+	return labels[len(labels)-2]
+}
+
+// folded returns the words of s as they are compared, joined by single blanks.
+func folded(s string) string { return strings.Join(arabic.Words(s), " ") }
+
+// firstMeta returns the first of names that the page has, with its content.
+func (h *head) firstMeta(names ...string) (name, content string) {
+	for _, n := range names {
+		if c := h.meta[n]; c != "" {
+			return n, c
+		}
+	}
+	return "", ""
+}

@@ -1,0 +1,112 @@
+package fetch
+
+import (
+	"encoding/json"
+	"html"
+	"strings"
+)
+
+// linkedData is what the schema.org description of a page (JSON-LD 1.1) says of its article.
+type linkedData struct {
+	found                     bool // there is an article
+	headline, body, published string
+	author, publisher         string
+	locked                    bool // isAccessibleForFree is false
+}
+
+// add reads one script; the first article that any script describes is kept.
+func (l *linkedData) add(script string) {
+	if l.found || len(script) > maxPage {
+		return
+	}
+	clean := strings.Map(func(r rune) rune { // raw line ends within strings are common, and not JSON
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, script)
+	var v any
+	if json.Unmarshal([]byte(clean), &v) == nil {
+		l.search(v, 0)
+	}
+}
+
+// search looks for an article among values and graphs, not in lists of other pages.
+func (l *linkedData) search(v any, depth int) {
+	if l.found || depth > 4 {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			l.search(e, depth+1)
+		}
+	case map[string]any:
+		if isArticle(v["@type"]) {
+			l.read(v)
+			return
+		}
+		l.search(v["@graph"], depth+1)
+		l.search(v["mainEntity"], depth+1)
+		l.search(v["mainEntityOfPage"], depth+1)
+	}
+}
+
+func isArticle(t any) bool {
+	switch t := t.(type) {
+	case string:
+		return strings.HasSuffix(t, "Article") || strings.HasSuffix(t, "Posting") || t == "Report"
+	case []any:
+		for _, e := range t {
+			if isArticle(e) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (l *linkedData) read(v map[string]any) {
+	l.found = true
+	l.headline = plain(v["headline"])
+	if l.headline == "" {
+		l.headline = plain(v["name"])
+	}
+	l.body, _ = v["articleBody"].(string)
+	l.published = plain(v["datePublished"])
+	if l.published == "" {
+		l.published = plain(v["dateCreated"])
+	}
+	l.author = names(v["author"])
+	l.publisher = names(v["publisher"])
+	switch free := v["isAccessibleForFree"].(type) {
+	case bool:
+		l.locked = !free
+	case string:
+		l.locked = strings.EqualFold(free, "false")
+	}
+}
+
+// names returns the names of one or more persons or organisations.
+func names(v any) string {
+	switch v := v.(type) {
+	case string:
+		return plain(v)
+	case map[string]any:
+		return names(v["name"])
+	case []any:
+		var all []string
+		for _, e := range v {
+			if n := names(e); n != "" && len(all) < 5 {
+				all = append(all, n)
+			}
+		}
+		return strings.Join(all, "، ")
+	}
+	return ""
+}
+
+func plain(v any) string {
+	s, _ := v.(string)
+	return strings.TrimSpace(html.UnescapeString(s))
+}

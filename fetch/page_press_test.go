@@ -1,0 +1,218 @@
+package fetch
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"rasid/arabic"
+	"rasid/news"
+)
+
+// sharedFile returns the path of a file of the shared material, or skips.
+func sharedFile(t testing.TB, parts ...string) string {
+	t.Helper()
+	dir := os.Getenv("RASID_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared")
+	}
+	path := filepath.Join(append([]string{dir}, parts...)...)
+	if _, err := os.Stat(path); err != nil {
+		if os.Getenv("RASID_REQUIRE") == "1" {
+			t.Fatalf("required: %v", err)
+		}
+		t.Skipf("shared material is not here: %v", err)
+	}
+	return path
+}
+
+// A recorded article of the ANT corpus; side is what its outlet published just before.
+type recorded struct {
+	Docno, Src, Title, Time, Abstract, Text string
+	at                                      time.Time
+	side                                    []*recorded
+}
+
+// sample returns every step-th article of each outlet, with its eight neighbours in time.
+func sample(t testing.TB, step int) map[string][]*recorded {
+	f, err := os.Open(sharedFile(t, "eval", "ant.jsonl.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]*recorded{}
+	sc := bufio.NewScanner(z)
+	sc.Buffer(make([]byte, 1<<20), 1<<24)
+	for sc.Scan() {
+		a := &recorded{}
+		if err := json.Unmarshal(sc.Bytes(), a); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := layouts[a.Src]; !ok {
+			continue
+		}
+		for _, l := range []string{time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 MST", time.RFC3339} {
+			if a.at, err = time.Parse(l, a.Time); err == nil {
+				a.at = a.at.UTC()
+				break
+			}
+		}
+		if !a.at.IsZero() {
+			all[a.Src] = append(all[a.Src], a)
+		}
+	}
+	if err := sc.Err(); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][]*recorded{}
+	for src, list := range all {
+		sort.SliceStable(list, func(i, j int) bool { return list[i].at.Before(list[j].at) })
+		for i := 8; i < len(list); i += step {
+			list[i].side = list[i-8 : i]
+			out[src] = append(out[src], list[i])
+		}
+	}
+	return out
+}
+
+const pageStart = `<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{{.Title}} - {{.Outlet}}</title>{{if .Meta}}<meta property="article:published_time" content="{{.Machine}}">{{end}}<link rel="canonical" href="http://127.0.0.1/a/{{.Docno}}"></head><body><header><nav><ul><li><a href="/">الرئيسية</a></li><li><a href="/world">العالم</a></li><li><a href="/economy">اقتصاد</a></li><li><a href="/sport">رياضة</a></li></ul></nav></header>`
+
+const pageEnd = `<div class="share">شارك هذا الخبر: <a href="#">فيسبوك</a> <a href="#">تويتر</a> <a href="#">واتساب</a></div><aside><h3>اقرأ أيضا</h3><ul>{{range .Side}}<li><a href="/a/{{.Docno}}">{{.Title}}</a><p>{{.Abstract}}</p></li>{{end}}</ul></aside><section id="comments"><h3>أضف تعليقا</h3><form><textarea></textarea><button>إرسال</button></form></section><footer>جميع الحقوق محفوظة</footer></body></html>`
+
+// looseEnd is pageEnd without any name or element that tells what is what.
+const looseEnd = `<div>شارك هذا الخبر: <a href="#">فيسبوك</a> <a href="#">تويتر</a> <a href="#">واتساب</a></div><div><h3>اقرأ أيضا</h3><ul>{{range .Side}}<li><a href="/a/{{.Docno}}">{{.Title}}</a><p>{{.Abstract}}</p></li>{{end}}</ul></div><div><h3>أضف تعليقا</h3><form><textarea></textarea><button>إرسال</button></form></div><div>جميع الحقوق محفوظة</div></body></html>`
+
+// layouts are five ways in which outlets dress an article, after the shapes of real ones.
+var layouts = map[string]struct {
+	outlet, body string
+	meta         bool
+}{
+	"BBC":      {"بي بي سي", `<article><h1>{{.Title}}</h1><time datetime="{{.Machine}}">{{.When}}</time>{{range .Paras}}<p>{{.}}</p>{{end}}</article>`, true},
+	"alarabia": {"العربية", `<div class="wrap"><h1>{{.Title}}</h1><div id="body-text">{{range .Paras}}<p class="t">{{.}}</p>{{end}}</div></div>`, true},
+	"CNN":      {"سي إن إن", `<main><div class="entry-content"><h1 class="entry-title">{{.Title}}</h1>{{range .Paras}}<p>{{.}}</p>{{end}}</div></main>`, true},
+	"france24": {"فرانس 24", `<div class="t-content"><h1>{{.Title}}</h1><p class="chapo">{{.Abstract}}</p><div class="t-content__body">{{range .Paras}}<p>{{.}}</p>{{end}}</div></div>`, false},
+	"skynews":  {"سكاي نيوز", `<table><tr><td><h1>{{.Title}}</h1><span class="date">{{.When}}</span><div>{{range $i, $p := .Paras}}{{if $i}}<br><br>{{end}}{{$p}}{{end}}</div></td></tr></table>`, false},
+}
+
+func dress(t testing.TB, a *recorded, end string) []byte {
+	l := layouts[a.Src]
+	tmpl, err := template.New(a.Src).Parse(pageStart + l.body + end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paras []string
+	for p := range strings.SplitSeq(a.Text, "\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			paras = append(paras, p)
+		}
+	}
+	months := []string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"}
+	var b strings.Builder
+	err = tmpl.Execute(&b, map[string]any{"Title": a.Title, "Outlet": l.outlet, "Meta": l.meta, "Machine": a.at.Format(time.RFC3339), "Docno": a.Docno, "Abstract": a.Abstract, "Paras": paras,
+		"When": fmt.Sprintf("%d %s %d - %02d:%02d بتوقيت غرينتش", a.at.Day(), months[a.at.Month()-1], a.at.Year(), a.at.Hour(), a.at.Minute()), "Side": a.side})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []byte(b.String())
+}
+
+// f1 is the harmonic mean of precision and recall over the words of both texts, order left aside.
+func f1(got, want string) float64 {
+	g, w := arabic.Words(got), arabic.Words(want)
+	count := map[string]int{}
+	for _, x := range w {
+		count[x]++
+	}
+	common := 0
+	for _, x := range g {
+		if count[x] > 0 {
+			count[x]--
+			common++
+		}
+	}
+	if common == 0 {
+		return 0
+	}
+	return 2 * float64(common) / float64(len(g)+len(w))
+}
+
+type tally struct {
+	f1                            []float64
+	foreign, title, times, agency int
+	spent                         time.Duration
+}
+
+func (y *tally) mean() (m float64) {
+	for _, x := range y.f1 {
+		m += x / float64(len(y.f1))
+	}
+	return m
+}
+
+func (y *tally) low(share float64) float64 {
+	s := append([]float64(nil), y.f1...)
+	sort.Float64s(s)
+	return s[int(share*float64(len(s)))]
+}
+
+// foreign counts the side-column headlines that stand in got and not in the article itself.
+func foreign(got string, a *recorded) int {
+	n := 0
+	for _, s := range a.side {
+		if len([]rune(s.Title)) > 20 && strings.Contains(got, s.Title) && !strings.Contains(a.Text, s.Title) && s.Title != a.Title {
+			n++
+		}
+	}
+	return n
+}
+
+func TestPressLayouts(t *testing.T) {
+	step := 10
+	if testing.Short() {
+		step = 100
+	}
+	for _, end := range []struct{ name, html string }{{"marked", pageEnd}, {"unmarked", looseEnd}} {
+		t.Run(end.name, func(t *testing.T) {
+			all := sample(t, step)
+			for _, src := range []string{"BBC", "alarabia", "CNN", "france24", "skynews"} {
+				y := &tally{}
+				worst, worstPage := 2.0, ""
+				for _, a := range all[src] {
+					page := dress(t, a, end.html)
+					start := time.Now()
+					p, err := ParsePage(page, "text/html; charset=utf-8", "", news.Source{Outlet: layouts[src].outlet})
+					y.spent += time.Since(start)
+					if err != nil {
+						t.Logf("%s: %v", a.Docno, err)
+					}
+					score := f1(p.Text, a.Text)
+					y.f1 = append(y.f1, score)
+					if score < worst {
+						worst, worstPage = score, a.Docno
+					}
+					y.foreign += foreign(p.Text, a)
+					if p.Title == arabic.Clean(a.Title, maxTitle) {
+						y.title++
+					}
+					if src == "skynews" && p.Published.Equal(a.at.Truncate(time.Minute)) || p.Published.Equal(a.at) || src == "france24" && p.Published.IsZero() {
+						y.times++
+					}
+				}
+				n := len(y.f1)
+				t.Logf("%-9s n=%4d F1 mean %.4f p5 %.4f p1 %.4f min %.3f (%s) foreign %d title %d time %d, %.2f ms/page", src, n, y.mean(), y.low(.05), y.low(.01), worst, worstPage, y.foreign, y.title, y.times, float64(y.spent.Microseconds())/1000/float64(n))
+			}
+		})
+	}
+}

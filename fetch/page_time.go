@@ -1,0 +1,130 @@
+package fetch
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"rasid/arabic"
+	"rasid/news"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+)
+
+// publishedMeta are the names under which pages give their time of publication, most trusted first.
+var publishedMeta = []string{"article:published_time", "og:article:published_time", "datepublished", "og:published_time",
+	"parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "pubdate", "publishdate", "publish-date", "publish_date",
+	"article.published", "published_time", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date", "dc.date.created",
+	"article:published", "release_date", "date"}
+
+// published sets the time of publication. What machines are told comes first, then what readers are shown.
+// A relative time (منذ ساعتين) is left alone: the page does not say when it was fetched.
+func (p *Page) published(root *html.Node, h *head, s news.Source) {
+	if s.Time != "" {
+		goquery.NewDocumentFromNode(root).Find(s.Time).EachWithBreak(func(_ int, m *goquery.Selection) bool {
+			return !p.dated("selector", machineTime(m.Get(0)), textOf(m.Get(0)))
+		})
+	}
+	if p.dated("JSON-LD datePublished", h.linked.published) {
+		return
+	}
+	for _, name := range publishedMeta {
+		if p.dated(name, h.meta[name]) {
+			return
+		}
+	}
+	for _, n := range h.times {
+		if p.dated("time element", machineTime(n), textOf(n)) {
+			return
+		}
+	}
+	if p.dated("date shown", shownDates(root, h.headline)...) || h.base == nil {
+		return
+	}
+	p.dated("address", dayOf(h.base.Path))
+}
+
+// dated sets the time of publication by the first of texts that is a time and reports whether it is set.
+func (p *Page) dated(rule string, texts ...string) bool {
+	for _, text := range texts {
+		if !p.Published.IsZero() {
+			break
+		}
+		if t, ok := timeIn(text); ok {
+			p.Published = t
+			p.Found["published"] = rule
+		}
+	}
+	return !p.Published.IsZero()
+}
+
+func machineTime(n *html.Node) string {
+	for _, key := range []string{"datetime", "content", "data-datetime", "data-time"} {
+		if v := attr(n, key); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// isoTimes are the forms in which machines are told a time; without a zone it is UTC.
+var isoTimes = []string{time.RFC3339, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05-0700", "2006-01-02T15:04-0700", "2006-01-02T15:04Z07:00",
+	"2006-01-02T15:04", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", time.RFC1123Z, time.RFC1123}
+
+var relative = regexp.MustCompile(`منذ|قبل|الآن|اليوم$|أمس`)
+
+// timeIn returns the absolute time that a short text tells, in UTC.
+func timeIn(text string) (time.Time, bool) {
+	text = strings.TrimSpace(text)
+	if text == "" || len(text) > 240 || relative.MatchString(text) {
+		return time.Time{}, false
+	}
+	now := time.Now()
+	for _, layout := range isoTimes {
+		if t, err := time.Parse(layout, text); err == nil {
+			t = t.UTC()
+			return t, t.Year() >= 1990 && t.Before(now.Add(24*time.Hour))
+		}
+	}
+	return arabic.Date(text, now)
+}
+
+// maxShown is how many words a line may have that shows a date.
+const maxShown = 14
+
+var digit = regexp.MustCompile(`[0-9٠-٩۰-۹]`)
+
+// shownDates returns the short lines with a number that follow the headline, in order; if there is no
+// headline, those of the page's first 40 lines.
+func shownDates(root, headline *html.Node) []string {
+	var lines []string
+	from := root
+	if headline != nil && headline.Parent != nil {
+		from = headline.Parent
+		if len(paragraphs(from)) < 2 && from.Parent != nil { // a headline wrapped for itself
+			from = from.Parent
+		}
+	}
+	for i, p := range paragraphs(from) {
+		if i == 40 {
+			break
+		}
+		if len(strings.Fields(p.text)) <= maxShown && digit.MatchString(p.text) && p.link < 0.5 {
+			lines = append(lines, p.text)
+		}
+	}
+	return lines
+}
+
+var dayPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/-]|$)`)
+
+// dayOf returns the day that an address holds as yyyy-mm-dd, "" if none.
+func dayOf(path string) string {
+	m := dayPath.FindStringSubmatch(path)
+	if m == nil {
+		return ""
+	}
+	pad := func(s string) string { return ("0" + s)[len(s)-1:] }
+	return m[1] + "-" + pad(m[2]) + "-" + pad(m[3])
+}
