@@ -3,6 +3,7 @@ package notify
 import (
 	"bytes"
 	_ "embed" // for the template of the HTML form
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -13,6 +14,9 @@ import (
 // MaxHTML is the most bytes that the HTML form of a digest has: large webmail shows no more than about 102 KB
 // of a message.
 const MaxHTML = 90_000
+
+// fullStories is how many of the best stories stay whole before any other is shown.
+const fullStories = 10
 
 //go:embed digest.html
 var digestHTML string
@@ -25,20 +29,18 @@ var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{"
 // enough the page says how many more there are.
 func HTML(d news.Digest) ([]byte, error) {
 	p := pageOf(d)
-	whole, err := renderHTML(p, len(p.Items), len(p.Items))
+	n := len(p.Items)
+	whole, err := renderHTML(p, n, n)
 	if err != nil || len(whole) <= MaxHTML {
 		return whole, err
 	}
-	shown := most(len(p.Items), func(n int) bool {
-		b, e := renderHTML(p, n, 0)
-		err = e
-		return e == nil && len(b) <= MaxHTML
-	})
-	full := most(shown, func(n int) bool {
-		b, e := renderHTML(p, shown, n)
-		err = e
-		return e == nil && len(b) <= MaxHTML
-	})
+	fits := func(shown, full int) bool {
+		b, failed := renderHTML(p, shown, full)
+		err = errors.Join(err, failed)
+		return len(b) <= MaxHTML
+	}
+	shown := most(n, func(k int) bool { return fits(k, min(k, fullStories)) })
+	full := most(shown, func(k int) bool { return k <= fullStories || fits(shown, k) })
 	if err != nil {
 		return nil, err
 	}
