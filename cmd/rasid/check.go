@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"rasid/arabic"
+	"rasid/config"
+	"rasid/fetch"
+	"rasid/news"
+	"rasid/notify"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Try the configuration, every source and every target once",
+		Long: `Reads the configuration, asks every source once and tries every target without sending a digest; prints one line
+each, with the remedy where something is wrong. Nothing is stored. Exit code 0 means that all is well, 78 that
+the configuration has faults, 1 that a source or target has.`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.check(c.Context()) },
+	}
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	return c
+}
+
+// A trial is one line of the check.
+type trial struct {
+	What   string `json:"what"` // "config", "source" or "target"
+	Name   string `json:"name"`
+	State  string `json:"state"`            // "ok" or what is wrong in one word
+	Found  string `json:"found"`            // what was seen
+	Remedy string `json:"remedy,omitempty"` // what the operator can do
+}
+
+func (a *app) check(ctx context.Context) error {
+	c, err := config.Load(a.path)
+	var faults config.Faults
+	if err != nil && !errors.As(err, &faults) {
+		return err
+	}
+	var trials []trial
+	for _, f := range faults {
+		trials = append(trials, trial{"config", fmt.Sprintf("%s:%d", f.File, f.Line), "fault", f.Key + ": " + f.Problem, f.Remedy})
+	}
+	// A file with faults is still tried as far as it was understood: one run shows all that is wrong.
+	bar := newProgress(a.diag)
+	trials = append(trials, a.trySources(ctx, c, bar)...)
+	trials = append(trials, a.tryTargets(ctx, c)...)
+	bar.end()
+	if err := a.printTrials(trials); err != nil {
+		return err
+	}
+	if len(faults) > 0 {
+		return errors.Join(verdict("faults in the configuration"), faults)
+	}
+	for _, t := range trials {
+		if t.State != "ok" {
+			return verdict("something is not as it should be")
+		}
+	}
+	return nil
+}
+
+func (a *app) printTrials(trials []trial) error {
+	if a.json {
+		return printJSONList(a, trials)
+	}
+	style := a.style()
+	wrong := 0
+	for _, t := range trials {
+		state := style.green(t.State)
+		if t.State != "ok" {
+			wrong++
+			state = style.red(t.State)
+		}
+		fmt.Fprintf(a.out, "%-7s %-22s %s  %s", t.What, t.Name, state, t.Found)
+		if t.Remedy != "" {
+			fmt.Fprintf(a.out, "; %s", t.Remedy)
+		}
+		fmt.Fprintln(a.out)
+	}
+	fmt.Fprintf(a.out, "%d tried, %d not as they should be\n", len(trials), wrong)
+	return nil
+}
+
+func (a *app) trySources(ctx context.Context, c config.Config, bar *progress) []trial {
+	web := fetch.New(c.Fetch)
+	defer web.Close()
+	trials := make([]trial, len(c.Sources))
+	var g errgroup.Group
+	g.SetLimit(16)
+	var mu sync.Mutex
+	done := 0
+	for i, s := range c.Sources {
+		g.Go(func() error {
+			l, err := web.List(ctx, s, news.Poll{Source: s.Name})
+			trials[i] = sourceTrial(s, l, err, time.Now())
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			bar.told("sources", done, len(c.Sources))
+			return nil
+		})
+	}
+	g.Wait()
+	return trials
+}
+
+// sourceTrial puts what a source answered into one line.
+func sourceTrial(s news.Source, l fetch.Listing, err error, now time.Time) trial {
+	t := trial{What: "source", Name: s.Name, State: "ok"}
+	if err != nil {
+		t.State, t.Found = string(fetch.Health(err)), arabic.Clean(err.Error(), 300)
+		t.Remedy = remedy(fetch.Health(err))
+		return t
+	}
+	var newest time.Time
+	letters, n := 0.0, 0
+	for _, e := range l.Entries {
+		if e.Published.After(newest) {
+			newest = e.Published
+		}
+		letters += arabic.Share(e.Title)
+		n++
+	}
+	t.Found = fmt.Sprintf("%d entries, newest %s", n, stamp(newest))
+	switch {
+	case n == 0:
+		t.State, t.Remedy = string(news.Broken), "the address lists nothing: open it in a browser and look for the feed's address"
+	case letters/float64(n) < 0.5:
+		t.State, t.Found, t.Remedy = "language", t.Found+fmt.Sprintf(", %.0f %% Arabic", 100*letters/float64(n)), "look for the outlet's Arabic feed"
+	case !newest.IsZero() && now.Sub(newest) > 30*24*time.Hour:
+		t.State, t.Remedy = string(news.Silent), "nothing new for a month: look for another address"
+	case l.Moved != "":
+		t.State, t.Found, t.Remedy = "moved", t.Found+", moved for good", "write url = "+l.Moved
+	}
+	return t
+}
+
+// remedy says what an operator can do about a source in state h.
+func remedy(h news.Health) string {
+	switch h {
+	case news.Blocked:
+		return "the outlet refuses us: set fetch.contact, lengthen its every, or remove the source"
+	case news.Broken:
+		return "the answer is no feed: open the address in a browser and look for the feed's address"
+	case news.Gone:
+		return "the outlet has ended this address: remove the source or find its new one"
+	case news.Down:
+		return "check the address and this machine's network"
+	}
+	return "open the address in a browser"
+}
+
+func (a *app) tryTargets(ctx context.Context, c config.Config) []trial {
+	var trials []trial
+	web := fetch.Direct(c.Fetch)
+	for _, o := range c.Targets {
+		t := trial{What: "target", Name: o.Name, State: "ok", Found: o.Kind + " answers as it should"}
+		target, err := notify.New(o, web, a.out)
+		if err == nil {
+			if checker, ok := target.(notify.Checker); ok {
+				err = checker.Check(ctx)
+			}
+		}
+		if err != nil {
+			t.State, t.Found, t.Remedy = "fault", arabic.Clean(err.Error(), 300), targetRemedy(o)
+		}
+		trials = append(trials, t)
+	}
+	return trials
+}
+
+func targetRemedy(o notify.Options) string {
+	switch o.Kind {
+	case "smtp":
+		return "check host, port, tls, user and the credential that password names"
+	case "webhook":
+		return "check the address that url names, and that the receiver runs"
+	}
+	return "check path and its permissions"
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rasid/config"
+	"rasid/monitor"
+	"rasid/news"
+	"rasid/notify"
+	"rasid/store"
+)
+
+func (a *app) digestCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "digest",
+		Short: "Preview, list, show and resend digests",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	var format string
+	formatted := func(c *cobra.Command) *cobra.Command {
+		c.Flags().StringVar(&format, "format", "text", "text, html, markdown or json")
+		return c
+	}
+	list := &cobra.Command{
+		Use: "list", Short: "List the digests that were cut, newest first", Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.listDigests(c.Context()) },
+	}
+	list.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	c.AddCommand(list,
+		formatted(&cobra.Command{
+			Use: "preview NAME", Short: "Print what the digest would say now; nothing is changed or sent", Args: exactly(1, "the name of a digest"),
+			RunE: func(c *cobra.Command, args []string) error { return a.previewDigest(c.Context(), args[0], format) },
+		}),
+		formatted(&cobra.Command{
+			Use: "show ID", Short: "Print a digest that was cut", Args: exactly(1, "the id of a digest"),
+			RunE: func(c *cobra.Command, args []string) error { return a.showDigest(c.Context(), args[0], format) },
+		}),
+		&cobra.Command{
+			Use: "resend ID", Short: "Owe a digest to its targets once more, same bytes, same ids", Args: exactly(1, "the id of a digest"),
+			Long: `Puts the settled deliveries of a digest back to pending; the running service, or the next rasid once, sends them.
+Receivers that keep track of ids will drop what they have.`,
+			RunE: func(c *cobra.Command, args []string) error { return a.resendDigest(c.Context(), args[0]) },
+		})
+	return c
+}
+
+func (a *app) listDigests(ctx context.Context) error {
+	_, db, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	all, err := db.Digests(ctx, 100)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return printJSONList(a, all)
+	}
+	var rows [][]string
+	for _, d := range all {
+		rows = append(rows, []string{d.ID, d.Name, stamp(d.Due), d.Title})
+	}
+	printTable(a.out, []string{"id", "schedule", "due", "topic"}, rows)
+	return nil
+}
+
+func (a *app) previewDigest(ctx context.Context, name, format string) error {
+	clock, err := a.clock()
+	if err != nil {
+		return err
+	}
+	c, db, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	wanted, err := digestNamed(c, name)
+	if err != nil {
+		return err
+	}
+	m := monitor.New(db, nil, nil, options(c, nil, monitor.Options{Now: clock}))
+	last, known, err := db.LastTick(ctx, name)
+	if err != nil {
+		return err
+	}
+	tick := news.Tick{Schedule: name, From: last.Due, Due: clock().UTC()}
+	if !known {
+		tick.From = tick.Due
+	}
+	d, err := m.Preview(ctx, wanted, tick)
+	if err != nil {
+		return err
+	}
+	return a.printDigest(d, format)
+}
+
+func digestNamed(c config.Config, name string) (monitor.Digest, error) {
+	var names []string
+	for _, d := range c.Digests {
+		if d.Name == name {
+			return scheduled(d), nil
+		}
+		names = append(names, d.Name)
+	}
+	return monitor.Digest{}, usageError{fmt.Errorf("digest %q is not in the configuration; it has %s", name, strings.Join(names, ", "))}
+}
+
+func (a *app) showDigest(ctx context.Context, id, format string) error {
+	_, db, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	d, err := db.Digest(ctx, id)
+	if err != nil {
+		return err
+	}
+	return a.printDigest(d, format)
+}
+
+func (a *app) printDigest(d news.Digest, format string) error {
+	var out []byte
+	var err error
+	switch format {
+	case "text":
+		out = []byte(notify.Text(d))
+	case "html":
+		out, err = notify.HTML(d)
+	case "markdown":
+		out = []byte(notify.Markdown(d))
+	case "json":
+		out, err = notify.JSON(d)
+	default:
+		return usageError{fmt.Errorf("--format %q: use text, html, markdown or json", format)}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.out, strings.TrimRight(string(out), "\n"))
+	return err
+}
+
+func (a *app) resendDigest(ctx context.Context, id string) error {
+	clock, err := a.clock()
+	if err != nil {
+		return err
+	}
+	c, err := config.Load(a.path)
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, storeOptions(c))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	n, err := db.Resend(ctx, id, clock())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%d deliveries of digest %s are owed again\n", n, id)
+	return nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"rasid/detect"
+	"rasid/detect/eval"
+)
+
+// evalCommand measures against labelled articles. It is for those who change the program, so it stays out
+// of the everyday help.
+func (a *app) evalCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:    "eval",
+		Short:  "Measure relevance and sameness against labelled articles",
+		Args:   cobra.NoArgs,
+		Hidden: true,
+		RunE:   func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(a.evalRelevance())
+	return c
+}
+
+func (a *app) evalRelevance() *cobra.Command {
+	var topics, corpus, text string
+	c := &cobra.Command{
+		Use:   "relevance --topics DIR --corpus FILE",
+		Short: "Average precision and F1 per topic, over topics.json and labels.tsv in DIR",
+		Args:  exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			r, err := eval.Relevance(c.Context(), topics, corpus, eval.Options{Text: text})
+			if err != nil {
+				return err
+			}
+			return a.printEval(r)
+		},
+	}
+	c.Flags().StringVar(&topics, "topics", "", "`DIR` with topics.json and labels.tsv")
+	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
+	c.Flags().StringVar(&text, "text", "lead", "what is judged: title, lead (title and the first 400 characters) or full")
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	c.MarkFlagRequired("topics")
+	c.MarkFlagRequired("corpus")
+	return c
+}
+
+// tabled is what a measurement is: a table for people, JSON for programs.
+type tabled interface{ Table(w io.Writer) error }
+
+func (a *app) printEval(r tabled) error {
+	if a.json {
+		return json.NewEncoder(a.out).Encode(r)
+	}
+	return r.Table(a.out)
+}
+
+// backgroundCommand builds the background of general news that detect carries inside.
+func (a *app) backgroundCommand() *cobra.Command {
+	var corpus, out string
+	c := &cobra.Command{
+		Use:    "background --corpus FILE --out FILE",
+		Short:  "Build the background of general news from a corpus: counts and vectors, no text",
+		Args:   exactly(0, "no arguments"),
+		Hidden: true,
+		RunE: func(*cobra.Command, []string) error {
+			b, err := detect.BuildBackground(eval.Texts(eval.Corpus(corpus)), detect.BuildOptions{})
+			if err != nil {
+				return err
+			}
+			f, err := os.Create(out)
+			if err != nil {
+				return err
+			}
+			if err := b.Write(f); err != nil {
+				f.Close()
+				return err
+			}
+			fmt.Fprintf(a.out, "%s: version %s, %d documents, %d terms\n", out, b.Version(), b.Docs(), b.Terms())
+			return f.Close()
+		},
+	}
+	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles with title and text")
+	c.Flags().StringVar(&out, "out", "detect/background.bin", "`FILE` to write")
+	c.MarkFlagRequired("corpus")
+	return c
+}

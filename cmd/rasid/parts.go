@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+
+	"rasid/config"
+	"rasid/detect"
+	"rasid/fetch"
+	"rasid/monitor"
+	"rasid/news"
+	"rasid/notify"
+	"rasid/store"
+)
+
+// parts are the built rooms of the program, each made once from the configuration.
+type parts struct {
+	config  config.Config
+	db      *store.DB
+	web     *fetch.Client
+	judge   func() (*detect.Detector, error)
+	targets map[string]monitor.Target
+	monitor *monitor.Monitor
+}
+
+// Close releases what parts hold.
+func (p *parts) Close() error {
+	p.web.Close()
+	return p.db.Close()
+}
+
+// open builds everything that moves news along the belt. progress may be nil.
+func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, int, int)) (*parts, error) {
+	clock, err := a.clock()
+	if err != nil {
+		return nil, err
+	}
+	c, err := config.Load(a.path)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, storeOptions(c))
+	if err != nil {
+		return nil, err
+	}
+	p := &parts{config: c, db: db, web: fetch.New(c.Fetch)}
+	if err := a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress}); err != nil {
+		p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// fill builds the targets and the monitor of p, and the judge when it is first needed.
+func (a *app) fill(ctx context.Context, p *parts, log *slog.Logger, o monitor.Options) error {
+	p.judge = sync.OnceValues(func() (*detect.Detector, error) {
+		topics, err := examples(ctx, p, log)
+		if err != nil {
+			return nil, err
+		}
+		return detect.New(topics, detect.Options{})
+	})
+	var err error
+	if p.targets, err = targets(p.config, a.out); err != nil {
+		return err
+	}
+	p.monitor = monitor.New(p.db, p.web, p.judge, options(p.config, p.targets, o))
+	return p.monitor.Start(ctx)
+}
+
+// storeOptions says where the database is and how it finds texts that may be copies.
+func storeOptions(c config.Config) store.Options {
+	return store.Options{Path: c.Store.Path, Bands: detect.Bands}
+}
+
+// options fills o with what monitor needs to know of the configuration.
+func options(c config.Config, targets map[string]monitor.Target, o monitor.Options) monitor.Options {
+	o.Sources, o.Targets = c.Sources, targets
+	o.Workers, o.Every, o.Window = c.Read.Workers, c.Read.Every, c.Read.Window
+	for _, t := range c.Topics {
+		o.Topics = append(o.Topics, monitor.Topic{Name: t.Name, Title: t.Title, Sources: t.Sources})
+	}
+	for _, d := range c.Digests {
+		o.Digests = append(o.Digests, scheduled(d))
+	}
+	return o
+}
+
+func scheduled(d config.Digest) monitor.Digest {
+	return monitor.Digest{Name: d.Name, Topic: d.Topic, Schedule: d.Schedule, Zone: d.Zone, Language: d.Language, Targets: d.Targets, Empty: d.Empty == "send"}
+}
+
+// targets builds every target of the configuration by name.
+func targets(c config.Config, out io.Writer) (map[string]monitor.Target, error) {
+	all := map[string]monitor.Target{}
+	web := fetch.Direct(c.Fetch)
+	for _, o := range c.Targets {
+		t, err := notify.New(o, web, out)
+		if err != nil {
+			return nil, fmt.Errorf("target %s: %w", o.Name, err)
+		}
+		all[o.Name] = monitor.Target{Target: t, Kind: o.Kind}
+	}
+	return all, nil
+}
+
+// examples returns the topics of the configuration with their examples, also those given by address: these
+// are read once and kept in the store, so that a topic does not change when a page does.
+func examples(ctx context.Context, p *parts, log *slog.Logger) ([]detect.Topic, error) {
+	topics, urls, err := p.config.DetectTopics()
+	if err != nil {
+		return nil, err
+	}
+	for i, t := range topics {
+		kept, err := p.db.Examples(ctx, t.Name)
+		if err != nil {
+			return nil, err
+		}
+		known := map[string]store.Example{}
+		for _, e := range kept {
+			known[e.URL] = e
+		}
+		for _, u := range urls[t.Name] {
+			e, ok := known[u]
+			if !ok {
+				if e, err = readExample(ctx, p, u); err != nil {
+					log.Warn("example not read; it is tried again at the next start", "topic", t.Name, "url", u, "reason", err)
+					continue
+				}
+				if err := p.db.SaveExample(ctx, t.Name, u, e.Title, e.Text, e.Published); err != nil {
+					return nil, err
+				}
+			}
+			topics[i].Examples = append(topics[i].Examples, detect.Example{Name: u, Title: e.Title, Text: e.Text, Published: e.Published})
+		}
+	}
+	return topics, nil
+}
+
+func readExample(ctx context.Context, p *parts, url string) (store.Example, error) {
+	canonical, err := fetch.Canonical(url, "")
+	if err != nil {
+		return store.Example{}, err
+	}
+	article, err := p.web.Article(ctx, news.Source{Name: "example"}, news.Entry{URL: canonical})
+	if err != nil {
+		return store.Example{}, err
+	}
+	return store.Example{URL: url, Title: article.Title, Text: article.Text, Published: article.Published}, nil
+}

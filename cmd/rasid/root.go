@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// An app is one run of the program: where it prints, and the flags that every command knows.
+type app struct {
+	out, diag io.Writer
+
+	path    string // --config
+	now     string // --now
+	json    bool   // --json, on commands that list
+	verbose bool   // --verbose
+}
+
+// root returns the command tree.
+func (a *app) root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "rasid",
+		Short: "Follow a subject in the Arabic press by example articles",
+		Long: `Rasid follows subjects in the Arabic press. A subject is given by example articles in a folder; rasid
+reads news sources on a schedule, finds the reports that belong with the examples, folds copies and
+rewrites of one story together and sends digests by e-mail and webhook.
+
+Try it without a network or a configuration:  rasid demo
+Begin with a configuration of your own:       rasid config init > rasid.toml && rasid check --config rasid.toml`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w; see %s --help", err, c.CommandPath())}
+	})
+	flags := c.PersistentFlags()
+	flags.StringVarP(&a.path, "config", "c", os.Getenv("RASID_CONFIG"), "configuration `FILE`; without one the built-in default is used (also $RASID_CONFIG)")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "tell more on standard error")
+	flags.StringVar(&a.now, "now", "", "take this `TIME` (RFC 3339) as the present; for trials over recorded news")
+	flags.MarkHidden("now")
+	c.AddGroup(
+		&cobra.Group{ID: "run", Title: "Running"},
+		&cobra.Group{ID: "ask", Title: "Asking"},
+		&cobra.Group{ID: "set", Title: "Setting up"},
+	)
+	add := func(group string, commands ...*cobra.Command) {
+		for _, sub := range commands {
+			sub.GroupID = group
+			c.AddCommand(sub)
+		}
+	}
+	add("run", a.demoCommand(), a.onceCommand(), a.runCommand(), a.backfillCommand(), a.digestCommand())
+	add("ask", a.judgeCommand(), a.whyCommand(), a.searchCommand(), a.entriesCommand(), a.statusCommand())
+	add("set", a.checkCommand(), a.topicCommand(), a.configCommand(), a.versionCommand())
+	c.AddCommand(a.evalCommand(), a.backgroundCommand())
+	return c
+}
+
+// exactly returns an argument check that names what is missing.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usageError{fmt.Errorf("%s takes %s, not %d arguments; see %s --help", c.CommandPath(), what, len(args), c.CommandPath())}
+		}
+		return nil
+	}
+}
+
+// clock returns the program's clock: the machine's, or one that stands still at --now.
+func (a *app) clock() (func() time.Time, error) {
+	if a.now == "" {
+		return time.Now, nil
+	}
+	t, err := time.Parse(time.RFC3339, a.now)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--now %q: not a time like 2026-03-04T10:00:00Z", a.now)}
+	}
+	return func() time.Time { return t }, nil
+}
+
+// log returns the logger for commands that run unattended. Under systemd the journal adds the time.
+func (a *app) log() *slog.Logger {
+	level := slog.LevelInfo
+	if a.verbose {
+		level = slog.LevelDebug
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if os.Getenv("JOURNAL_STREAM") != "" {
+		o.ReplaceAttr = func(groups []string, at slog.Attr) slog.Attr {
+			if len(groups) == 0 && at.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return at
+		}
+	}
+	return slog.New(slog.NewTextHandler(a.diag, o))
+}
+
+// quiet returns the logger for commands with a person before them: warnings only, unless --verbose.
+func (a *app) quiet() *slog.Logger {
+	level := slog.LevelWarn
+	if a.verbose {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(a.diag, &slog.HandlerOptions{Level: level}))
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/news"
+	"rasid/store"
+)
+
+func (a *app) searchCommand() *cobra.Command {
+	var topic string
+	var limit int
+	c := &cobra.Command{
+		Use:   "search WORDS…",
+		Short: "Search the articles that were read",
+		Long:  `Finds articles whose title or text holds all the words, whatever their spelling: hamza, vowels, ة and ه, ى and ي, digits.`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usageError{fmt.Errorf("rasid search takes one word or more")}
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.search(c.Context(), strings.Join(args, " "), topic, limit)
+		},
+	}
+	c.Flags().StringVar(&topic, "topic", "", "only articles of this topic")
+	c.Flags().IntVar(&limit, "limit", 20, "at most this many")
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	return c
+}
+
+func (a *app) search(ctx context.Context, query, topic string, limit int) error {
+	_, db, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	hits, err := db.Search(ctx, query, topic, limit)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return printJSONList(a, hits)
+	}
+	var rows [][]string
+	for _, h := range hits {
+		rows = append(rows, []string{stamp(h.Article.Published), h.Outlet, h.Title, h.URL})
+	}
+	if len(rows) == 0 {
+		fmt.Fprintln(a.diag, "nothing found")
+		return nil
+	}
+	printTable(a.out, []string{"published", "outlet", "title", "address"}, rows)
+	return nil
+}
+
+// printJSONList prints a list as a JSON array, [] when empty.
+func printJSONList[T any](a *app, list []T) error {
+	if list == nil {
+		list = []T{}
+	}
+	e := json.NewEncoder(a.out)
+	e.SetIndent("", "  ")
+	return e.Encode(list)
+}
+
+func (a *app) entriesCommand() *cobra.Command {
+	var f store.EntryFilter
+	var disposition string
+	var since time.Duration
+	c := &cobra.Command{
+		Use:   "entries",
+		Short: "List what sources listed and where each entry stands",
+		Args:  exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			clock, err := a.clock()
+			if err != nil {
+				return err
+			}
+			f.Disposition = news.Disposition(disposition)
+			if since > 0 {
+				f.Since = clock().Add(-since)
+			}
+			return a.entries(c.Context(), f)
+		},
+	}
+	c.Flags().StringVar(&disposition, "disposition", "", "only `KIND`: unread, outside, off-topic, mention, waiting, folded, sent, past, failed")
+	c.Flags().StringVar(&f.Topic, "topic", "", "only entries nearest to this topic")
+	c.Flags().StringVar(&f.Source, "source", "", "only entries of this source")
+	c.Flags().DurationVar(&since, "since", 0, "only entries first seen within this span before now")
+	c.Flags().IntVar(&f.Limit, "limit", 0, "at most this many, newest first; 0 = all")
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	return c
+}
+
+func (a *app) entries(ctx context.Context, f store.EntryFilter) error {
+	_, db, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	all, err := db.Entries(ctx, f)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return printJSONList(a, all)
+	}
+	var rows [][]string
+	for _, e := range all {
+		rows = append(rows, []string{string(e.Disposition), fmt.Sprintf("%.2f", e.Score), e.Source, e.Title, e.Reason})
+	}
+	printTable(a.out, []string{"stands at", "score", "source", "title", "reason"}, rows)
+	return nil
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/config"
+	"rasid/news"
+	"rasid/store"
+)
+
+func (a *app) statusCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "status",
+		Short: "Tell how things stand: sources, entries, digests, deliveries",
+		Long:  `Works beside a running service. Exit code 1 means that something is overdue: a delivery given up or in doubt, a source or a schedule more than two of its spans late.`,
+		Args:  exactly(0, "no arguments"),
+		RunE:  func(c *cobra.Command, _ []string) error { return a.status(c.Context()) },
+	}
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	return c
+}
+
+// A report is what rasid status tells.
+type report struct {
+	Database   string                   `json:"database"`
+	Bytes      int64                    `json:"bytes"`
+	Entries    int                      `json:"entries"`
+	Settled    map[news.Disposition]int `json:"settled"` // sums to Entries
+	Sources    []news.Poll              `json:"sources"`
+	Ticks      []news.Tick              `json:"ticks"`      // last of each schedule
+	Deliveries []news.Delivery          `json:"deliveries"` // not delivered
+	Overdue    []string                 `json:"overdue"`    // one line each; empty when all is well
+}
+
+func (a *app) status(ctx context.Context) error {
+	clock, err := a.clock()
+	if err != nil {
+		return err
+	}
+	c, db, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	r, err := standing(ctx, c, db, clock().UTC())
+	if err != nil {
+		return err
+	}
+	if a.json {
+		e := json.NewEncoder(a.out)
+		e.SetIndent("", "  ")
+		err = e.Encode(r)
+	} else {
+		a.printReport(r)
+	}
+	if err == nil && len(r.Overdue) > 0 {
+		return verdict("something is overdue")
+	}
+	return err
+}
+
+// standing collects how things stand.
+func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time) (report, error) {
+	r := report{Database: c.Store.Path, Overdue: []string{}}
+	var err error
+	if r.Settled, r.Entries, err = db.Tally(ctx, time.Time{}, time.Time{}); err != nil {
+		return r, err
+	}
+	if r.Bytes, err = db.Size(ctx); err != nil {
+		return r, err
+	}
+	if r.Sources, err = db.Polls(ctx); err != nil {
+		return r, err
+	}
+	if r.Deliveries, err = db.Deliveries(ctx, store.DeliveryFilter{Undelivered: true}); err != nil {
+		return r, err
+	}
+	for _, d := range c.Digests {
+		t, known, err := db.LastTick(ctx, d.Name)
+		if err != nil {
+			return r, err
+		}
+		if !known {
+			continue
+		}
+		r.Ticks = append(r.Ticks, t)
+		if next := d.Schedule.Next(t.Due); now.After(d.Schedule.Next(next)) {
+			r.Overdue = append(r.Overdue, fmt.Sprintf("digest %s was last cut %s", d.Name, stamp(t.Due)))
+		}
+	}
+	for _, p := range r.Sources {
+		if p.State != news.Gone && !p.Next.IsZero() && now.Sub(p.Next) > 2*p.Next.Sub(p.Checked) {
+			r.Overdue = append(r.Overdue, fmt.Sprintf("source %s was due %s", p.Source, stamp(p.Next)))
+		}
+	}
+	for _, d := range r.Deliveries {
+		if d.State == news.Dead || d.State == news.Unknown {
+			r.Overdue = append(r.Overdue, fmt.Sprintf("digest %s to %s %s: %s", d.Digest, d.Target, d.To, deliveryState(d)))
+		}
+	}
+	return r, nil
+}
+
+func (a *app) printReport(r report) {
+	style := a.style()
+	fmt.Fprintf(a.out, "database  %s, %.1f MB\n", r.Database, float64(r.Bytes)/1e6)
+	fmt.Fprintf(a.out, "entries   %d listed:", r.Entries)
+	for _, d := range slices.Sorted(maps.Keys(r.Settled)) {
+		fmt.Fprintf(a.out, " %d %s", r.Settled[d], d)
+	}
+	fmt.Fprintln(a.out)
+	var rows [][]string
+	for _, p := range r.Sources {
+		state := string(p.State)
+		if state == "" {
+			state = "not asked yet"
+		}
+		rows = append(rows, []string{p.Source, state, stamp(p.Answered), stamp(p.Next), p.Reason})
+	}
+	printTable(a.out, []string{"source", "state", "answered", "next", "reason"}, rows)
+	for _, t := range r.Ticks {
+		fmt.Fprintf(a.out, "digest    %s, last due %s\n", t.Schedule, stamp(t.Due))
+	}
+	for _, d := range r.Deliveries {
+		fmt.Fprintf(a.out, "owed      digest %s to %s %s: %s\n", d.Digest, d.Target, d.To, deliveryState(d))
+	}
+	for _, o := range r.Overdue {
+		fmt.Fprintf(a.out, "%s   %s\n", style.red("overdue"), o)
+	}
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/lipgloss/table"
+
+	"rasid/arabic"
+)
+
+// A style colours words on a terminal and leaves them as they are elsewhere.
+type style struct{ on bool }
+
+func (a *app) style() style {
+	return style{on: terminal(a.out) && os.Getenv("NO_COLOR") == ""}
+}
+
+func (s style) paint(colour, text string) string {
+	if !s.on {
+		return text
+	}
+	return lipgloss.NewStyle().Foreground(lipgloss.Color(colour)).Render(text)
+}
+
+func (s style) green(text string) string  { return s.paint("2", text) }
+func (s style) red(text string) string    { return s.paint("1", text) }
+func (s style) yellow(text string) string { return s.paint("3", text) }
+func (s style) dim(text string) string    { return s.paint("8", text) }
+
+func (s style) bold(text string) string {
+	if !s.on {
+		return text
+	}
+	return lipgloss.NewStyle().Bold(true).Render(text)
+}
+
+// printTable prints rows under heads, columns aligned. Cells must hold no line breaks; Arabic cells are
+// isolated here so that a terminal shows them whole.
+func printTable(w io.Writer, heads []string, rows [][]string) {
+	t := table.New().Border(lipgloss.HiddenBorder()).BorderTop(false).BorderBottom(false).BorderHeader(false).BorderLeft(false).BorderRight(false).BorderColumn(false).
+		StyleFunc(func(int, int) lipgloss.Style { return lipgloss.NewStyle().PaddingRight(2) }).Headers(heads...)
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			if arabic.Share(c) > 0 {
+				c = arabic.Isolate(c)
+			}
+			cells[i] = c
+		}
+		t.Row(cells...)
+	}
+	fmt.Fprintln(w, t)
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/arabic"
+	"rasid/config"
+	"rasid/detect"
+)
+
+func (a *app) topicCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "topic",
+		Short: "Show what the topics are made of",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	list := &cobra.Command{
+		Use: "list", Short: "List the topics", Args: exactly(0, "no arguments"),
+		RunE: func(*cobra.Command, []string) error { return a.listTopics() },
+	}
+	show := &cobra.Command{
+		Use: "show NAME", Short: "Print what was understood of a topic: examples, facets with their terms, the cut-off", Args: exactly(1, "the name of a topic"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.showTopic(args[0]) },
+	}
+	for _, sub := range []*cobra.Command{list, show} {
+		sub.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	}
+	c.AddCommand(list, show)
+	return c
+}
+
+func (a *app) listTopics() error {
+	c, err := config.Load(a.path)
+	if err != nil {
+		return err
+	}
+	topics, _, err := c.DetectTopics()
+	if err != nil {
+		return err
+	}
+	if a.json {
+		type row struct {
+			Name, Title string
+			Examples    int
+		}
+		var rows []row
+		for _, t := range topics {
+			rows = append(rows, row{t.Name, t.Title, len(t.Examples)})
+		}
+		return printJSONList(a, rows)
+	}
+	var rows [][]string
+	for _, t := range topics {
+		rows = append(rows, []string{t.Name, fmt.Sprint(len(t.Examples)), t.Title})
+	}
+	printTable(a.out, []string{"topic", "examples", "title"}, rows)
+	return nil
+}
+
+func (a *app) showTopic(name string) error {
+	c, err := config.Load(a.path)
+	if err != nil {
+		return err
+	}
+	judge, err := a.judge(c, name)
+	if err != nil {
+		return err
+	}
+	p, _ := judge.Profile(name)
+	if a.json {
+		e := json.NewEncoder(a.out)
+		e.SetIndent("", "  ")
+		return e.Encode(p)
+	}
+	a.printProfile(p)
+	return nil
+}
+
+func (a *app) printProfile(p detect.Profile) {
+	style := a.style()
+	fmt.Fprintf(a.out, "%s\n\nexamples\n", style.bold(p.Topic))
+	for _, e := range p.Examples {
+		day := "no date   "
+		if !e.Published.IsZero() {
+			day = e.Published.Format(time.DateOnly)
+		}
+		fmt.Fprintf(a.out, "  %s  %5d words  %.3f  %s\n    %s\n", day, e.Words, e.Score, e.Name, arabic.Isolate(e.Title))
+	}
+	fmt.Fprintln(a.out, "\nfacets")
+	for _, f := range p.Facets {
+		var terms []string
+		for _, t := range f.Terms {
+			terms = append(terms, fmt.Sprintf("%s %.2f", arabic.Isolate(t.Text), t.Weight))
+		}
+		fmt.Fprintf(a.out, "  %s: %s\n", style.bold(arabic.Isolate(f.Name)), strings.Join(terms, ", "))
+	}
+	fmt.Fprintf(a.out, "\ncut-off  %.3f, about %.1f false alarms in 10,000 articles of general news\nmodel    %s\n", p.Cutoff, p.FalseAlarms, p.Model)
+}

@@ -1,0 +1,134 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"rasid/news"
+	"rasid/notify"
+)
+
+// Deliver sends what is owed and due. Targets are served side by side; what is owed to one recipient of a
+// target goes out in the order in which it was cut.
+func (m *Monitor) Deliver(ctx context.Context, r *Round) error {
+	for {
+		owed, err := m.db.Owed(ctx, m.now())
+		if err != nil || len(owed) == 0 {
+			return err
+		}
+		byTarget := map[string][]news.Delivery{}
+		for _, d := range owed {
+			byTarget[d.Target] = append(byTarget[d.Target], d)
+		}
+		outcomes := make(chan news.DeliveryState, len(owed))
+		g, ctx := errgroup.WithContext(ctx)
+		for _, ds := range byTarget {
+			g.Go(func() error {
+				for _, d := range ds {
+					state, err := m.send(ctx, d)
+					if err != nil {
+						return err
+					}
+					outcomes <- state
+				}
+				return nil
+			})
+		}
+		err = g.Wait()
+		close(outcomes)
+		for state := range outcomes {
+			if state == news.Delivered {
+				r.Delivered++
+			} else {
+				r.Undone++
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// send makes one attempt at one delivery and records how it ended. Its intent is durable before a byte
+// goes out.
+func (m *Monitor) send(ctx context.Context, d news.Delivery) (news.DeliveryState, error) {
+	target, known := m.o.Targets[d.Target]
+	if !known {
+		d.State, d.Err = news.Dead, "target "+d.Target+" is no longer in the configuration"
+		return d.State, m.db.SaveDelivery(ctx, d, d.Err)
+	}
+	if err := m.db.StartDelivery(ctx, d.ID, m.now()); err != nil {
+		return d.State, err
+	}
+	d.Attempts++
+	failed := target.Notify(ctx, d, func() error {
+		d.Ambiguous++
+		return m.db.MarkDot(ctx, d.ID)
+	})
+	// The outcome is recorded even when we are being stopped: the other side may have taken it.
+	ctx = context.WithoutCancel(ctx)
+	if failed == nil {
+		d.State, d.Sent, d.Err = news.Delivered, m.now(), ""
+		m.o.Log.Info("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts)
+		return d.State, m.db.SaveDelivery(ctx, d, "taken")
+	}
+	m.undone(&d, target.Kind, failed)
+	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
+	return d.State, m.db.SaveDelivery(ctx, d, d.Err)
+}
+
+// undone says what becomes of a delivery whose attempt failed.
+func (m *Monitor) undone(d *news.Delivery, kind string, failed error) {
+	var f *notify.Failure
+	if !errors.As(failed, &f) {
+		f = &notify.Failure{Err: failed}
+	}
+	d.Err = failed.Error()
+	if !f.Doubtful && d.Ambiguous > 0 {
+		d.Ambiguous-- // the answer is certain: it was not taken
+	}
+	wait, more := retry(kind, d.Attempts, f)
+	switch {
+	case f.Doubtful && d.Ambiguous >= 2:
+		d.State = news.Unknown
+	case !more:
+		d.State = news.Dead
+	default:
+		d.State, d.Due = news.Pending, m.now().Add(wait)
+	}
+}
+
+// webhookWaits are the waits of the Standard Webhooks specification between attempts.
+func webhookWaits() []time.Duration {
+	const h = time.Hour
+	return []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * h, 5 * h, 10 * h, 14 * h, 20 * h, 24 * h}
+}
+
+// The patience of mail: as relays do, waits double to an hour over five days.
+const (
+	mailFirstWait = 5 * time.Minute
+	mailLastWait  = time.Hour
+	mailAttempts  = 12 + 5*24
+)
+
+// retry returns how long to wait after the given number of attempts, and whether to try again at all.
+func retry(kind string, attempts int, f *notify.Failure) (wait time.Duration, more bool) {
+	if f.Gone {
+		return 0, false
+	}
+	if kind == "webhook" {
+		waits := webhookWaits()
+		if attempts > len(waits) || f.Permanent && attempts >= 3 {
+			return 0, false
+		}
+		return max(waits[attempts-1], f.RetryAfter), true
+	}
+	if f.Permanent || attempts >= mailAttempts {
+		return 0, false
+	}
+	wait = mailFirstWait << min(attempts-1, 8)
+	return max(min(wait, mailLastWait), f.RetryAfter), true
+}

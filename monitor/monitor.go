@@ -1,0 +1,143 @@
+// Package monitor runs the belt: poll, read, digest, deliver. Each stage takes what is due from the
+// store, does one thing and puts the result back in one transaction; no stage calls another. So the
+// program may be killed at any line and goes on where it was, and a source, entry or target that fails
+// never stops the rest.
+package monitor
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"rasid/detect"
+	"rasid/fetch"
+	"rasid/news"
+	"rasid/notify"
+	"rasid/schedule"
+	"rasid/store"
+)
+
+// Defaults of Options.
+const (
+	DefaultWorkers  = 32
+	DefaultEvery    = 15 * time.Minute
+	DefaultWindow   = 7 * 24 * time.Hour
+	DefaultPatience = 6 * time.Hour
+	DefaultQuiet    = 3 * 24 * time.Hour
+)
+
+// Options says what a Monitor follows and how hard it tries. Zero durations and counts mean the defaults
+// above.
+type Options struct {
+	Sources []news.Source
+	Topics  []Topic
+	Digests []Digest
+	Targets map[string]Target // by name
+
+	Workers  int           // sources or pages asked at once, over all hosts
+	Every    time.Duration // between two polls of a source that names no span of its own
+	Window   time.Duration // an entry published longer than this before it was first seen is not followed
+	Patience time.Duration // how long a page that does not answer is tried before the listing must do
+	Quiet    time.Duration // a story takes up no rewrite after being quiet this long
+
+	Now      func() time.Time                 // the clock; nil = time.Now
+	Log      *slog.Logger                     // nil = discard
+	Progress func(stage string, done, of int) // told as a stage goes on; nil = nobody listens
+}
+
+// A Topic is what monitor needs to know of one: detect knows the rest by the same name.
+type Topic struct {
+	Name    string
+	Title   string   // as readers see it
+	Sources []string // names of the sources it follows; empty = all
+}
+
+// A Digest is one schedule on which a topic's stories go out.
+type Digest struct {
+	Name     string
+	Topic    string // Topic.Name
+	Schedule schedule.Schedule
+	Zone     string   // IANA name, for the times shown
+	Language string   // "ar" or "en"
+	Targets  []string // names
+	Empty    bool     // send also when there is nothing new
+}
+
+// A Target is one place digests go to, and the way it wants to be tried again.
+type Target struct {
+	notify.Target
+	Kind string // as in notify.Options
+}
+
+// A Monitor moves news along the belt. Its methods are safe for concurrent use, but two Monitors must not
+// share one database.
+type Monitor struct {
+	db     *store.DB
+	web    *fetch.Client
+	judge  func() (*detect.Detector, error)
+	folder *detect.Folder
+	source map[string]news.Source
+	o      Options
+
+	lastBeat atomic.Int64 // machine time in nanoseconds
+}
+
+// New returns a Monitor over its parts, which it does not close. judge is called when there is something to
+// judge, so that a round with nothing new need not build a detector.
+func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error), o Options) *Monitor {
+	o.Workers = positive(o.Workers, DefaultWorkers)
+	o.Every = positive(o.Every, DefaultEvery)
+	o.Window = positive(o.Window, DefaultWindow)
+	o.Patience = positive(o.Patience, DefaultPatience)
+	o.Quiet = positive(o.Quiet, DefaultQuiet)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Progress == nil {
+		o.Progress = func(string, int, int) {}
+	}
+	m := &Monitor{db: db, web: web, judge: judge, folder: detect.NewFolder(detect.FoldOptions{}), source: map[string]news.Source{}, o: o}
+	for _, s := range o.Sources {
+		m.source[s.Name] = s
+	}
+	return m
+}
+
+func positive[N int | time.Duration](n, otherwise N) N {
+	if n > 0 {
+		return n
+	}
+	return otherwise
+}
+
+func (m *Monitor) now() time.Time { return m.o.Now().UTC() }
+
+// Start makes the store know the sources of the configuration and takes up what an earlier run left in
+// the middle. It must be called once before any stage.
+func (m *Monitor) Start(ctx context.Context) error {
+	if err := m.db.SaveSources(ctx, m.o.Sources); err != nil {
+		return err
+	}
+	unknown, err := m.db.Recover(ctx, m.now())
+	if unknown > 0 {
+		m.o.Log.Warn("deliveries left in doubt: look at them with rasid status", "count", unknown)
+	}
+	return err
+}
+
+// follows reports whether topic t takes articles of the source.
+func (t Topic) follows(source string) bool {
+	if len(t.Sources) == 0 {
+		return true
+	}
+	for _, s := range t.Sources {
+		if s == source {
+			return true
+		}
+	}
+	return false
+}

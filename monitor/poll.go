@@ -1,0 +1,173 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"math"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"rasid/arabic"
+	"rasid/fetch"
+	"rasid/news"
+)
+
+// The bounds of backing off from a source that fails.
+const (
+	longestWait = 24 * time.Hour // a dead source is asked once a day, for ever
+	silentAfter = 14 * 24 * time.Hour
+)
+
+// Poll asks every source that is due and stores what it lists. r is added to.
+func (m *Monitor) Poll(ctx context.Context, r *Round) error { return m.poll(ctx, false, r) }
+
+// poll asks the sources that are due, or with all also those that are healthy and not due yet.
+func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
+	now := m.now()
+	due, err := m.due(ctx, now, all)
+	if err != nil {
+		return err
+	}
+	var mu sync.Mutex
+	done := 0
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(m.o.Workers)
+	for _, p := range due {
+		s, known := m.source[p.Source]
+		if !known {
+			continue
+		}
+		g.Go(func() error {
+			a, err := m.ask(ctx, s, p, now)
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			m.o.Progress("poll", done, len(due))
+			r.Asked++
+			r.Listed += a.fresh
+			if a.usable {
+				r.Answered++
+			}
+			if a.unchanged {
+				r.Unchanged++
+			}
+			return err
+		})
+	}
+	return g.Wait()
+}
+
+func (m *Monitor) due(ctx context.Context, now time.Time, all bool) ([]news.Poll, error) {
+	if !all {
+		return m.db.DuePolls(ctx, now)
+	}
+	polls, err := m.db.Polls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var due []news.Poll
+	for _, p := range polls {
+		if !p.Next.After(now) || p.Failures == 0 && p.State != news.Gone {
+			due = append(due, p)
+		}
+	}
+	return due, nil
+}
+
+// answer is what asking one source came to.
+type answer struct {
+	fresh             int
+	usable, unchanged bool
+}
+
+// ask lists one source and stores the result in one transaction. Only a failing store is an error: a
+// failing source is a result.
+func (m *Monitor) ask(ctx context.Context, s news.Source, p news.Poll, now time.Time) (answer, error) {
+	listing, err := m.web.List(ctx, s, p)
+	if ctx.Err() != nil {
+		return answer{}, nil // stopped: nothing was learnt of the source
+	}
+	p.Checked = now
+	if err != nil {
+		m.miss(&p, s, err, now)
+		m.o.Log.Warn("poll", "source", s.Name, "state", p.State, "next", p.Next, "reason", p.Reason)
+		_, err := m.db.SavePoll(ctx, p, nil)
+		return answer{}, err
+	}
+	for i := range listing.Entries {
+		listing.Entries[i].Seen = now
+	}
+	m.hit(&p, s, listing, now)
+	fresh, err := m.db.SavePoll(ctx, p, listing.Entries)
+	if err != nil {
+		return answer{}, err
+	}
+	m.o.Log.Info("poll", "source", s.Name, "listed", len(listing.Entries), "new", fresh, "unchanged", listing.Unchanged, "left", listing.Left, "dropped", listing.Dropped)
+	return answer{fresh: fresh, usable: true, unchanged: listing.Unchanged}, nil
+}
+
+// hit records a good answer.
+func (m *Monitor) hit(p *news.Poll, s news.Source, l fetch.Listing, now time.Time) {
+	p.Answered, p.Failures, p.State, p.Reason = now, 0, news.Healthy, ""
+	p.Next = now.Add(m.every(s))
+	if !l.Unchanged {
+		p.ETag, p.LastModified = l.ETag, l.LastModified
+	}
+	switch {
+	case l.Moved != "":
+		p.Reason = "moved for good to " + l.Moved + ": change its url"
+	case !l.Unchanged && len(l.Entries) == 0:
+		p.State, p.Reason = news.Broken, "answers, but lists nothing"
+	case l.Slow:
+		p.State, p.Reason = news.Slow, "answers near the time limit"
+	case !l.Unchanged && frozen(l.Entries, now):
+		p.State, p.Reason = news.Silent, "newest entry is older than 14 days"
+	}
+}
+
+// frozen reports whether the dates of entries say that the source has stopped.
+func frozen(entries []news.Entry, now time.Time) bool {
+	var newest time.Time
+	for _, e := range entries {
+		if e.Published.After(newest) {
+			newest = e.Published
+		}
+	}
+	return !newest.IsZero() && now.Sub(newest) > silentAfter
+}
+
+// miss records a failed answer: the wait doubles with each failure, obeys Retry-After and never passes a
+// day, so that a dead source comes back within a day of its return.
+func (m *Monitor) miss(p *news.Poll, s news.Source, err error, now time.Time) {
+	was := p.State
+	p.State = fetch.Health(err)
+	p.Failures += weight(p.State)
+	p.Reason = arabic.Clean(err.Error(), 300)
+	wait := time.Duration(float64(m.every(s)) * math.Pow(2, min(p.Failures, 12)))
+	wait = max(min(wait, longestWait), fetch.RetryAfter(err))
+	p.Next = now.Add(min(wait, longestWait))
+	if p.State == news.Gone && was != news.Gone {
+		// One 410 may be a slip of the server: only a second one a day later ends the source.
+		p.Next = now.Add(longestWait)
+	}
+}
+
+// weight of one failure: what may be our side's or the net's fault counts less.
+func weight(h news.Health) float64 {
+	switch h {
+	case news.Down:
+		return 0.5
+	case news.Slow:
+		return 0.25
+	}
+	return 1
+}
+
+func (m *Monitor) every(s news.Source) time.Duration { return positive(s.Every, m.o.Every) }
+
+// stopped reports whether err says only that the context ended.
+func stopped(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded))
+}

@@ -1,0 +1,229 @@
+package monitor
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"rasid/arabic"
+	"rasid/detect"
+	"rasid/fetch"
+	"rasid/news"
+)
+
+// readBatch bounds the entries held in memory at once.
+const readBatch = 2000
+
+// Read settles what is unread: entries plainly off every topic by their listing, in bulk; the others by
+// their page. Pages are read in parallel but judged and folded one after the other, in order of
+// publication and address, so that the same press gives the same stories however the answers arrived.
+func (m *Monitor) Read(ctx context.Context, r *Round) error {
+	done := 0
+	for {
+		batch, err := m.db.Unread(ctx, m.now(), readBatch)
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		judge, err := m.judge()
+		if err != nil {
+			return err
+		}
+		open, off := m.glance(judge, batch)
+		if err := m.db.Settle(ctx, off); err != nil {
+			return err
+		}
+		r.Settled += len(off)
+		done += len(off)
+		if err := m.readPages(ctx, judge, open, r, &done); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// glance parts a batch into entries whose page is wanted and settlements of those plainly off every topic.
+func (m *Monitor) glance(judge *detect.Detector, batch []news.Entry) (open []news.Entry, off []news.Settlement) {
+	wanted := make([]bool, len(batch))
+	settled := make([]news.Settlement, len(batch))
+	var wg sync.WaitGroup
+	workers := min(m.o.Workers, 1+len(batch)/64)
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(batch); i += workers {
+				settled[i], wanted[i] = m.look(judge, batch[i])
+			}
+		})
+	}
+	wg.Wait()
+	for i, e := range batch {
+		if wanted[i] {
+			open = append(open, e)
+		} else {
+			off = append(off, settled[i])
+		}
+	}
+	return open, off
+}
+
+// look judges one entry by its listing.
+func (m *Monitor) look(judge *detect.Detector, e news.Entry) (s news.Settlement, wanted bool) {
+	s = news.Settlement{URL: e.URL, Disposition: news.OffTopic}
+	switch {
+	case e.Run == "" && !e.Published.IsZero() && e.Published.Before(e.Seen.Add(-m.o.Window)):
+		s.Disposition = news.Outside
+		s.Reason = "published " + e.Published.Format(time.DateOnly) + ", before the window"
+		return s, false
+	case e.Title == "" && e.Summary == "":
+		return s, true
+	}
+	v, open := judge.Glance(e.Title, e.Summary)
+	s.Topic, s.Score, s.Cutoff = v.Topic, v.Score, v.Cutoff
+	return s, open
+}
+
+// readPages reads the pages of open entries in parallel, then settles them in order.
+func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, open []news.Entry, r *Round, done *int) error {
+	articles := make([]news.Article, len(open))
+	errs := make([]error, len(open))
+	g := new(errgroup.Group)
+	g.SetLimit(m.o.Workers)
+	var mu sync.Mutex
+	fetched := 0
+	for i, e := range open {
+		g.Go(func() error {
+			articles[i], errs[i] = m.web.Article(ctx, m.source[e.Source], e)
+			mu.Lock()
+			fetched++
+			m.o.Progress("read", *done+fetched, *done+len(open))
+			mu.Unlock()
+			return nil
+		})
+	}
+	g.Wait()
+	for i, e := range open {
+		if ctx.Err() != nil {
+			return ctx.Err() // what is not saved stays unread
+		}
+		if err := m.settle(ctx, judge, e, articles[i], errs[i], r); err != nil {
+			return err
+		}
+	}
+	*done += len(open)
+	return nil
+}
+
+// settle ends the reading of one entry, or puts it off where its page may answer later.
+func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Entry, a news.Article, failed error, r *Round) error {
+	now := m.now()
+	if failed != nil {
+		if stopped(ctx, failed) {
+			return ctx.Err()
+		}
+		waited := now.Sub(e.Seen)
+		if !fetch.Permanent(failed) && waited < m.o.Patience {
+			r.Later++
+			// Wait as long again as it has waited already: the tries thin out without being counted.
+			due := now.Add(max(fetch.RetryAfter(failed), 10*time.Minute, waited))
+			return m.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Unread, Reason: arabic.Clean(failed.Error(), 300), Due: due}})
+		}
+		a = fetch.Listed(m.source[e.Source], e, arabic.Clean(failed.Error(), 300))
+		if a.Title == "" && a.Summary == "" {
+			return m.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Failed, Reason: a.Note}})
+		}
+	}
+	r.Read++
+	verdicts := m.verdicts(judge, a)
+	folds, err := m.folds(ctx, &a, verdicts)
+	if err != nil {
+		return err
+	}
+	if len(folds) > 0 {
+		r.Relevant++
+	}
+	return m.db.SaveArticle(ctx, a, verdicts, folds, settlement(a, verdicts, folds))
+}
+
+// verdicts judges a against the topics that follow its source.
+func (m *Monitor) verdicts(judge *detect.Detector, a news.Article) []news.Verdict {
+	return slices.DeleteFunc(judge.Judge(a), func(v news.Verdict) bool {
+		return !slices.ContainsFunc(m.o.Topics, func(t Topic) bool { return t.Name == v.Topic && t.follows(a.Source) })
+	})
+}
+
+// folds finds, for each topic that a belongs to, the story it joins or opens. It fills a.Sketch.
+func (m *Monitor) folds(ctx context.Context, a *news.Article, verdicts []news.Verdict) ([]news.Fold, error) {
+	var folds []news.Fold
+	for _, v := range verdicts {
+		if !v.Relevant {
+			continue
+		}
+		if a.Sketch == nil {
+			a.Sketch = detect.Sketch(a.Title, cmp.Or(a.Text, a.Summary))
+		}
+		near, err := m.near(ctx, v.Topic, *a)
+		if err != nil {
+			return nil, err
+		}
+		folds = append(folds, m.folder.Fold(*a, v.Topic, near))
+	}
+	return folds, nil
+}
+
+// near returns the stories of topic that a may belong to: those that share a band of its sketch, however
+// old, and those that have not been quiet for long when it was published.
+func (m *Monitor) near(ctx context.Context, topic string, a news.Article) ([]news.Story, error) {
+	stories, err := m.db.LookAlikes(ctx, topic, detect.Bands(a.Sketch), 50)
+	if err != nil {
+		return nil, err
+	}
+	at := a.Published
+	if at.IsZero() {
+		at = a.Seen
+	}
+	open, err := m.db.OpenStories(ctx, topic, at.Add(-m.o.Quiet))
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range open {
+		if !slices.ContainsFunc(stories, func(x news.Story) bool { return x.ID == s.ID }) {
+			stories = append(stories, s)
+		}
+	}
+	slices.SortFunc(stories, func(x, y news.Story) int { return cmp.Or(x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID)) })
+	return stories, nil
+}
+
+// settlement says where an article that was judged ends for now.
+func settlement(a news.Article, verdicts []news.Verdict, folds []news.Fold) news.Settlement {
+	s := news.Settlement{URL: a.URL, Disposition: news.OffTopic}
+	for i, v := range verdicts {
+		// The nearest topic is the one with most to spare above its own cut-off, or least below.
+		if i == 0 || v.Score-v.Cutoff > s.Score-s.Cutoff {
+			s.Topic, s.Score, s.Cutoff = v.Topic, v.Score, v.Cutoff
+		}
+		if v.Mention && len(folds) == 0 {
+			s.Disposition, s.Reason = news.Mention, "one paragraph of it is on "+v.Topic
+		}
+	}
+	switch {
+	case len(folds) > 0 && a.Run != "":
+		s.Disposition = news.Past
+	case len(folds) > 0:
+		s.Disposition = news.Waiting
+	case s.Disposition == news.OffTopic && s.Topic != "":
+		s.Reason = fmt.Sprintf("%.3f below the cut-off of %s", s.Cutoff-s.Score, s.Topic)
+	case s.Disposition == news.OffTopic:
+		s.Reason = "no topic follows its source"
+	}
+	if a.Note != "" {
+		s.Reason = cmp.Or(s.Reason, "judged") + "; page not read: " + a.Note
+	}
+	return s
+}

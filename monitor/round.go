@@ -1,0 +1,35 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+)
+
+// A Round counts what one pass over the belt did.
+type Round struct {
+	Asked     int // sources asked
+	Answered  int // of them, those that gave a usable answer (also "nothing changed")
+	Unchanged int // of those, answers that nothing had changed
+	Listed    int // entries first seen
+	Settled   int // entries settled on their listing alone
+	Read      int // pages read
+	Relevant  int // articles that joined a story
+	Later     int // entries to be tried again later
+	Digests   int // digests cut
+	Delivered int // deliveries taken by the other side
+	Undone    int // deliveries that failed and wait, or were given up
+}
+
+// Once passes over the belt: every source that is not backing off is asked, whatever is unread is read,
+// digests that are due are cut and what is owed is delivered. A stage that fails as a whole does not keep
+// the next from running; the errors are joined.
+func (m *Monitor) Once(ctx context.Context) (Round, error) {
+	var r Round
+	err := errors.Join(
+		m.poll(ctx, true, &r),
+		m.Read(ctx, &r),
+		m.Digest(ctx, &r),
+		m.Deliver(ctx, &r),
+	)
+	return r, err
+}

@@ -1,0 +1,57 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// pause is how long each loop sleeps between two looks at what is due.
+const pause = 5 * time.Second
+
+// Run passes over the belt until ctx ends, and returns nil then. Reading, cutting and delivering go on side by
+// side, so that neither a slow source nor a slow mail server holds up a digest. A stage that fails is logged and tried
+// again.
+func (m *Monitor) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return m.loop(ctx, "read", m.Poll, m.Read) })
+	g.Go(func() error { return m.loop(ctx, "digest", m.Digest, m.beat) })
+	g.Go(func() error { return m.loop(ctx, "deliver", m.Deliver) })
+	return g.Wait()
+}
+
+// loop runs stages one after the other, again and again. What is due is kept in the store, so a short fixed
+// sleep costs one indexed query and needs no timer that could drift or oversleep when the machine does.
+func (m *Monitor) loop(ctx context.Context, name string, stages ...func(context.Context, *Round) error) error {
+	for ctx.Err() == nil {
+		var r Round
+		var errs []error
+		for _, stage := range stages {
+			errs = append(errs, stage(ctx, &r))
+		}
+		if err := errors.Join(errs...); err != nil && ctx.Err() == nil {
+			m.o.Log.Error("stage", "loop", name, "reason", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+	return nil
+}
+
+// beat writes to the store and remembers that it could. It stands behind Digest, so that a beat says both:
+// the schedules were looked at, and the store takes writes.
+func (m *Monitor) beat(ctx context.Context, _ *Round) error {
+	if err := m.db.Beat(ctx, m.now()); err != nil {
+		return err
+	}
+	m.lastBeat.Store(time.Now().UnixNano())
+	return nil
+}
+
+// Alive reports whether the schedules were looked at and the store took a write since the given moment of
+// the machine's clock. It is what feeds a watchdog.
+func (m *Monitor) Alive(since time.Time) bool { return m.lastBeat.Load() > since.UnixNano() }
