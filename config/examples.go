@@ -1,0 +1,193 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"rasid/detect"
+	"rasid/fetch"
+	"rasid/news"
+	"rasid/topics"
+)
+
+const (
+	maxExample = 2 << 20 // bytes of one file
+	minWords   = 10      // fewer say nothing about a subject
+)
+
+// Examples reads the folder of a topic, on disk or shipped: its articles in order of their file names, the articles
+// in its subfolder "not" that look alike and do not belong, and the addresses in urls.txt. Article files are .txt and
+// .md (page text) and .html; names that begin with "." or "_" and README files are left out. The text is cleaned like
+// that of a page that was fetched. The error, if any, is a Faults: each names its file, or the folder if that holds
+// nothing to learn from.
+func Examples(t Topic) (examples, not []detect.Example, urls []string, err error) {
+	r := exampleReader{shown: t.Folder}
+	if !filepath.IsAbs(t.Folder) && shipped(t.Folder) {
+		if r.fsys, err = fs.Sub(topics.Files(), t.Folder); err != nil {
+			return nil, nil, nil, Faults{{File: t.Folder, Problem: reason(err)}}
+		}
+	} else {
+		r.fsys = os.DirFS(t.Folder)
+	}
+	examples, urls = r.folder(".")
+	if not = r.not(); len(examples) == 0 && len(urls) == 0 && len(r.faults) == 0 {
+		r.fault("", 0, "holds no example article", "put at least one there as .txt, .md or .html, or its address into urls.txt")
+	}
+	if len(r.faults) > 0 {
+		return nil, nil, nil, r.faults.sorted()
+	}
+	return examples, not, urls, nil
+}
+
+// DetectTopics returns the topics as detect takes them, in the order of the file, and for each topic that has them
+// the addresses of examples that have yet to be fetched. The error, if any, is a Faults.
+func (c Config) DetectTopics() (all []detect.Topic, urls map[string][]string, err error) {
+	urls = map[string][]string{}
+	var wrong Faults
+	for _, t := range c.Topics {
+		examples, not, addresses, err := Examples(t)
+		var faults Faults
+		if errors.As(err, &faults) {
+			wrong = append(wrong, faults...)
+			continue
+		}
+		all = append(all, detect.Topic{Name: t.Name, Title: t.Title, Examples: examples, Not: not, Must: t.Must, Never: t.Never, Cutoff: t.Cutoff})
+		if len(addresses) > 0 {
+			urls[t.Name] = addresses
+		}
+	}
+	if len(wrong) > 0 {
+		return nil, nil, wrong.sorted()
+	}
+	return all, urls, nil
+}
+
+// shipped reports whether a topic folder of this name comes with the program.
+func shipped(name string) bool {
+	if name == "" || strings.ContainsAny(name, `/\.`) {
+		return false
+	}
+	info, err := fs.Stat(topics.Files(), name)
+	return err == nil && info.IsDir()
+}
+
+// An exampleReader reads one topic folder.
+type exampleReader struct {
+	fsys   fs.FS
+	shown  string // path of the folder, for faults
+	faults Faults
+}
+
+func (r *exampleReader) fault(name string, line int, problem, remedy string) {
+	r.faults = append(r.faults, Fault{File: filepath.Join(r.shown, filepath.FromSlash(name)), Line: line, Problem: problem, Remedy: remedy})
+}
+
+// folder returns the articles and the addresses in one folder.
+func (r *exampleReader) folder(dir string) (examples []detect.Example, urls []string) {
+	files, err := fs.ReadDir(r.fsys, dir)
+	if err != nil {
+		r.fault(dir, 0, reason(err), "make it readable for Rasid")
+	}
+	for _, f := range files {
+		name := path.Join(dir, f.Name())
+		extension := strings.ToLower(path.Ext(name))
+		switch {
+		case strings.ContainsAny(f.Name()[:1], "._") || strings.HasPrefix(f.Name(), "README"), name == "not" && f.IsDir():
+		case f.IsDir():
+			r.fault(name, 0, "is a folder, which topics do not have", "move its articles up, or into the folder not if they do not belong to the topic")
+		case name == "urls.txt":
+			urls = r.urls(name)
+		case slices.Contains([]string{".txt", ".md", ".html", ".htm"}, extension):
+			if e, ok := r.example(name, extension); ok {
+				examples = append(examples, e)
+			}
+		default:
+			r.fault(name, 0, "is not an article file", "save it as .txt, .md or .html, or let its name begin with _ to leave it out")
+		}
+	}
+	return examples, urls
+}
+
+// not returns the articles that look alike and do not belong.
+func (r *exampleReader) not() []detect.Example {
+	if info, err := fs.Stat(r.fsys, "not"); err != nil || !info.IsDir() {
+		return nil
+	}
+	examples, _ := r.folder("not")
+	return examples
+}
+
+// example reads one article.
+func (r *exampleReader) example(name, extension string) (detect.Example, bool) {
+	raw, ok := r.bytes(name)
+	if !ok {
+		return detect.Example{}, false
+	}
+	var page fetch.Page
+	var err error
+	if extension == ".html" || extension == ".htm" {
+		page, err = fetch.ParsePage(raw, "text/html", "", news.Source{})
+	} else {
+		page, err = fetch.ParseText(raw)
+	}
+	switch {
+	case err != nil:
+		r.fault(name, 0, "cannot be understood: "+err.Error(), "save the text of the article as .txt in UTF-8")
+	case len(strings.Fields(page.Text)) < minWords:
+		r.fault(name, 0, fmt.Sprintf("holds no article: fewer than %d words", minWords), "save the text of the article as .txt in UTF-8")
+	default:
+		return detect.Example{Name: name, Title: page.Title, Text: page.Text, Published: page.Published}, true
+	}
+	return detect.Example{}, false
+}
+
+// urls returns the addresses in a file, one a line; # begins a comment.
+func (r *exampleReader) urls(name string) []string {
+	raw, ok := r.bytes(name)
+	if !ok {
+		return nil
+	}
+	var all []string
+	n := 0
+	for line := range strings.Lines(string(bytes.TrimPrefix(raw, []byte("\uFEFF")))) {
+		n++
+		text, _, _ := strings.Cut(" "+line, " #")
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || len(text) > maxURL || strings.ContainsAny(text, " \t") {
+			r.fault(name, n, quoted(text)+" is not the address of an article", `write one a line: "https://host/path"`)
+		} else if !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+// bytes returns the content of a file of the folder.
+func (r *exampleReader) bytes(name string) ([]byte, bool) {
+	info, err := fs.Stat(r.fsys, name)
+	var raw []byte
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = errors.New("is not a regular file")
+	case info.Size() > maxExample:
+		err = fmt.Errorf("is longer than %d KiB", maxExample>>10)
+	default:
+		raw, err = fs.ReadFile(r.fsys, name)
+	}
+	if err != nil {
+		r.fault(name, 0, reason(err), "put a text file there or take it away")
+	}
+	return raw, err == nil
+}

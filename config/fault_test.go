@@ -1,0 +1,155 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestFaults holds the line, the key and the gist of each fault. The text comes after base, that is from line 6 on,
+// where the keys belong to the topic.
+func TestFaults(t *testing.T) {
+	t.Setenv("CREDENTIALS_DIRECTORY", "")
+	t.Setenv("RASID_TEST_EMPTY", " ")
+	const digest = "[[target]]\nname='out'\nkind='terminal'\n[[digest]]\nname='d'\ntopic='dprk-russia'\ntargets=['out']\n" // lines 6 to 12
+	const mail = "[[target]]\nname='m'\nkind='smtp'\nhost='mail.example.org'\nfrom='a@example.org'\n"                      // lines 6 to 10
+	tests := []struct {
+		name, text string
+		want       []string // "LINE KEY: gist"
+	}{
+		{"unknown key", "tittle = 'x'", []string{"6 topic[1].tittle: not a key"}},
+		{"other case is another key", "Title = 'x'", []string{"6 topic[1].Title: not a key"}},
+		{"unknown table", "[sauce]\na = 1\nb = 2", []string{"6 sauce: not a table"}},
+		{"unknown table in a table", "[fetch.proxy]\na = 1", []string{"6 fetch.proxy: not a table"}},
+		{"one bracket too few", "[source]\nname = 'b'", []string{"6 source: wrong brackets"}},
+		{"one bracket too many", "[[fetch]]\ntimeout = '1s'", []string{"6 fetch: wrong brackets"}},
+		{"table twice", "[fetch]\n[read]\n[fetch]\npace = 'x'", []string{"8 fetch: already in line 6"}},
+		{"key twice", "title = 'x'\ntitle = 'y'", []string{"7 topic[1].title: already in line 6"}},
+		{"wrong types, all of them", "title = 1\nsources = 'a'\ncutoff = '1'\n[fetch]\ntimeout = 30\nretries = 1.5\nallow = [1]",
+			[]string{"6 topic[1].title: wrong type", "7 topic[1].sources: wrong type", "8 topic[1].cutoff: wrong type", "10 fetch.timeout: wrong type", "11 fetch.retries: wrong type", "12 fetch.allow[1]: wrong type"}},
+		{"wrong type within an inline table", "[[source]]\nname = 'b'\nurl = { a = 1 }", []string{"8 source[2].url: wrong type"}},
+		{"not TOML", "title = روسيا", []string{"6 : not TOML"}},
+		{"not TOML, other line", "title = 'a'\n\n]", []string{"8 : not TOML"}},
+		{"number too large", "[fetch]\nretries = 99999999999999999999", []string{"7 fetch.retries: too large"}},
+		{"list and tables", "[fetch]\nallow = []\n[[fetch.allow]]\nx = 1", []string{"8 fetch.allow: not a table"}},
+		{"Arabic key", "\"يوم\" = 3", []string{"6 topic[1].\"يوم\": not a key"}},
+
+		{"source without name and address", "[[source]]\noutlet = 'x'", []string{"6 source[2].name: missing", "6 source[2].url: missing"}},
+		{"source twice", "[[source]]\nname = 'aljazeera'\nurl = 'https://x.org'", []string{"7 source[2].name: already the name in line 2"}},
+		{"names", "[[source]]\nname = 'الجزيرة'\nurl = 'https://x.org'", []string{"7 source[2].name: not a name"}},
+		{"unknown kind", "[[source]]\nname = 'b'\nkind = 'rss'\nurl = 'https://x.org'", []string{"8 source[2].kind: not known"}},
+		{"empty kind", "[[source]]\nname = 'b'\nkind = ''\nurl = 'https://x.org'", []string{"8 source[2].kind: not known"}},
+		{"address of a file", "[[source]]\nname = 'b'\nurl = 'file:///etc/passwd'", []string{"8 source[2].url: not an address on the web"}},
+		{"address without scheme", "[[source]]\nname = 'b'\nurl = 'x.org/feed'", []string{"8 source[2].url: not an address on the web"}},
+		{"address with login", "[[source]]\nname = 'b'\nurl = 'https://u:p@x.org/'", []string{"8 source[2].url: login"}},
+		{"address with a line break", "[[source]]\nname = 'b'\nurl = \"https://x.org/\\r\\nHost: y\"", []string{"8 source[2].url: not an address"}},
+		{"archive without place", "[[source]]\nname = 'b'\nurl = 'https://x.org'\narchive = 'https://x.org/sitemap.xml'", []string{"9 source[2].archive: does not say where"}},
+		{"archive with an unknown place", "[[source]]\nname = 'b'\nurl = 'https://x.org'\narchive = 'https://x.org/{yyyy}/{month}'", []string{"9 source[2].archive: does not say where"}},
+		{"poll too often", "[[source]]\nname = 'b'\nurl = 'https://x.org'\nevery = '4m59s'", []string{"9 source[2].every: out of range"}},
+		{"never poll", "[read]\nevery = '0s'", []string{"7 read.every: out of range"}},
+		{"outlet of two lines", "[[source]]\nname = 'b'\nurl = 'https://x.org'\noutlet = \"a\\nb\"", []string{"9 source[2].outlet: not one plain line"}},
+		{"outlet with direction marks", "[[source]]\nname = 'b'\nurl = 'https://x.org'\noutlet = \"a\\u202Eb\"", []string{"9 source[2].outlet: not one plain line"}},
+
+		{"span without unit", "[fetch]\ntimeout = '30'", []string{"7 fetch.timeout: not a span"}},
+		{"span in days", "[read]\nwindow = '7d'", []string{"7 read.window: not a span"}},
+		{"negative span", "[fetch]\npace = '-1s'", []string{"7 fetch.pace: out of range"}},
+		{"counts", "[fetch]\nper_host = 0\nmax_bytes = -1\nmax_depth = 0\nmax_entries = 0\nretries = 11\n[read]\nworkers = 0",
+			[]string{"7 fetch.per_host: out of range", "8 fetch.max_bytes: out of range", "9 fetch.max_depth: out of range", "10 fetch.max_entries: out of range", "11 fetch.retries: out of range", "13 read.workers: out of range"}},
+		{"ranges, each in its line", "[fetch]\nallow = [\n'127.0.0.1',\n'10.0.0.1/8',\n'0.0.0.0/0',\n'::/0' ]",
+			[]string{"8 fetch.allow[1]: not a range", "9 fetch.allow[2]: bits beyond", "10 fetch.allow[3]: every address", "11 fetch.allow[4]: every address"}},
+		{"header injection", "[fetch]\nuser_agent = \"x\\r\\ny\"\ncontact = 'راصد'", []string{"7 fetch.user_agent: cannot stand", "8 fetch.contact: cannot stand"}},
+		{"path that climbs", "[store]\npath = 'a/../../b'", []string{"7 store.path: climbs out"}},
+		{"empty path", "[store]\npath = ''", []string{"7 store.path: not a path"}},
+
+		{"topic twice", "[[topic]]\nname = 'dprk-russia'", []string{"7 topic[2].name: already the name in line 5"}},
+		{"topic without folder", "[[topic]]\nname = 'other'", []string{"6 topic[2].folder: missing"}},
+		{"no such folder", "folder = 'nowhere'", []string{"6 topic[1].folder: no folder"}},
+		{"folder that climbs", "folder = '../dprk-russia'", []string{"6 topic[1].folder: climbs out"}},
+		{"no such source", "sources = ['aljazeera', 'bbc', 'aljazeera']", []string{"6 topic[1].sources[2]: no source", "6 topic[1].sources[3]: twice"}},
+		{"cutoffs", "cutoff = 1.01", []string{"6 topic[1].cutoff: not a score"}},
+		{"cutoff that is no number", "cutoff = nan", []string{"6 topic[1].cutoff: not a score"}},
+		{"words without letters", "must = ['كوريا', '']\nnever = ['؟']", []string{"6 topic[1].must[2]: no letter", "7 topic[1].never[1]: no letter"}},
+
+		{"digest of nothing", "[[digest]]", []string{"6 digest[1].name: missing", "6 digest[1].topic: missing", "6 digest[1].targets: missing"}},
+		{"digest to nowhere", "[[digest]]\nname='d'\ntopic='other'\ntargets=['mail']", []string{"8 digest[1].topic: no topic", "9 digest[1].targets[1]: no target"}},
+		{"too often", digest + "cron = '*/4 * * * *'", []string{"13 digest[1].cron: after 4 min"}},
+		{"never", digest + "cron = '0 0 30 2 *'", []string{"13 digest[1].cron: never fires"}},
+		{"zone in the spec", digest + "cron = 'CRON_TZ=Asia/Riyadh 0 7 * * *'", []string{"13 digest[1].cron: time zone"}},
+		{"unknown zone and spec", digest + "zone = 'Asia/Riad'\ncron = '@every 1h'", []string{"13 digest[1].zone: not a time zone", "14 digest[1].cron: unknown name"}},
+		{"language and empty", digest + "language = 'fr'\nempty = 'maybe'", []string{"13 digest[1].language: not known", "14 digest[1].empty: not known"}},
+
+		{"target without kind", "[[target]]\nname='x'", []string{"6 target[1].kind: missing"}},
+		{"target of unknown kind", "[[target]]\nname='x'\nkind='fax'", []string{"8 target[1].kind: not known"}},
+		{"file target without path", "[[target]]\nname='x'\nkind='file'", []string{"6 target[1].path: missing"}},
+		{"file target that climbs", "[[target]]\nname='x'\nkind='file'\npath='../..'", []string{"9 target[1].path: climbs out"}},
+		{"recipients", mail + "to = [\n'good@example.org',\n\"a@example.org\\r\\nBcc: b@example.org\",\n'\"quoted\"@example.org']", []string{"13 target[1].to[2]: not a mail address", "14 target[1].to[3]: has quotes"}},
+		{"no recipients", mail, []string{"6 target[1].to: missing"}},
+		{"literal password", mail + "to=['b@example.org']\nuser='u'\npassword='hunter2'", []string{"13 target[1].password: written out"}},
+		{"literal password that looks like a pointer", mail + "to=['b@example.org']\nuser='u'\npassword='hunter:2'", []string{"13 target[1].password: written out"}},
+		{"empty password", mail + "to=['b@example.org']\nuser='u'\npassword=''", []string{"13 target[1].password: empty"}},
+		{"no such credential", mail + "to=['b@example.org']\nuser='u'\npassword='credential:smtp-password'", []string{"13 target[1].password: LoadCredential=smtp-password"}},
+		{"credential elsewhere", mail + "to=['b@example.org']\nuser='u'\npassword='credential:../x'", []string{"13 target[1].password: not the name of a credential"}},
+		{"no such secret file", mail + "to=['b@example.org']\nuser='u'\npassword='file:secret'", []string{"13 target[1].password: no such file"}},
+		{"empty environment", mail + "to=['b@example.org']\nuser='u'\npassword='env:RASID_TEST_EMPTY'", []string{"13 target[1].password: the environment has no"}},
+		{"webhook with login", "[[target]]\nname='h'\nkind='webhook'\nurl='https://u:hunter2@x.org/'\nsecrets=['env:NO_SUCH']", []string{"9 target[1].url: holds a login", "10 target[1].secrets[1]: the environment has no"}},
+		{"literal signing secret", "[[target]]\nname='h'\nkind='webhook'\nurl='https://x.org/'\nsecrets=['whsec_hunter2']", []string{"10 target[1].secrets[1]: written out"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			path := written(t, "rasid.toml", base+tt.text)
+			_, err := Load(path)
+			var faults Faults
+			if err != nil && !errors.As(err, &faults) {
+				t.Fatalf("not Faults: %v", err)
+			}
+			ok := len(faults) == len(tt.want)
+			for i := range min(len(faults), len(tt.want)) {
+				place, gist, _ := strings.Cut(tt.want[i], ": ")
+				f := faults[i]
+				ok = ok && place == fmt.Sprintf("%d %s", f.Line, f.Key) && strings.Contains(f.Problem+f.Remedy, gist) && f.File == path && f.Remedy != ""
+			}
+			if !ok {
+				t.Errorf("got:\n%v\nwant:\n%s", err, strings.Join(tt.want, "\n"))
+			}
+			if err != nil && strings.Contains(err.Error(), "hunter") {
+				t.Errorf("a secret is printed: %v", err)
+			}
+		})
+	}
+}
+
+func TestFaultsOfAWholeFile(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                      {"source: is missing", "topic: is missing"},
+		"# nothing":             {"source: is missing", "topic: is missing"},
+		"source = 1\ntopic = 1": {":1: source: has the wrong type", ":2: topic: has the wrong type"},
+		"source = []":           {"topic: is missing", ":1: source: is missing"},
+		"[[source]]\nname=1\nurl='https://x.org'\n[[topic]]\nname='dprk-russia'\nsources=['x']": {":2: source[1].name: has the wrong type"},
+	} {
+		path := written(t, "rasid.toml", text)
+		_, err := Load(path)
+		var faults Faults
+		if !errors.As(err, &faults) || len(faults) != len(want) {
+			t.Errorf("%q: got %v", text, err)
+			continue
+		}
+		for i, f := range faults {
+			if !strings.HasPrefix(f.Error(), path) || !strings.Contains(f.Error(), want[i]) {
+				t.Errorf("%q: got %v, want %s", text, f, want[i])
+			}
+		}
+	}
+}
+
+func TestFaultsAreOneLineEach(t *testing.T) {
+	faults := Faults{
+		{"rasid.toml", 7, "fetch.timeout", "is wrong", "write 30s"},
+		{"rasid.toml", 0, "source", "is missing", "add one"},
+		{"rasid.toml", 3, `read."يوم"`, "is not known", ""},
+	}
+	want := "rasid.toml: source: is missing; add one\nrasid.toml:3: \u2068read.\"يوم\"\u2069: is not known\nrasid.toml:7: fetch.timeout: is wrong; write 30s"
+	if got := faults.sorted().Error(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

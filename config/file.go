@@ -1,0 +1,99 @@
+package config
+
+// The types of this file are the configuration file as it is written: each field is a key, its tags give the
+// documentation, the default and what editors are told. An absent key is the zero value.
+
+// file is a whole configuration file.
+type file struct {
+	Source []sourceTable `toml:"source" jsonschema:"required" jsonschema_description:"one address that lists news"`
+	Topic  []topicTable  `toml:"topic" jsonschema:"required" jsonschema_description:"one subject, given by example articles"`
+	Target []targetTable `toml:"target" jsonschema_description:"one place that digests are sent to"`
+	Digest []digestTable `toml:"digest" jsonschema_description:"when which topic is sent where"`
+	Store  storeTable    `toml:"store" jsonschema_description:"what is remembered"`
+	Fetch  fetchTable    `toml:"fetch" jsonschema_description:"how the web is asked"`
+	Read   readTable     `toml:"read" jsonschema_description:"how much is read, and how often"`
+}
+
+// A duration is a text such as "30s", "15m" or "72h".
+type duration string
+
+type sourceTable struct {
+	Name    string   `toml:"name" jsonschema:"required" jsonschema_description:"unique name; ASCII letters, digits and . _ -"`
+	Outlet  string   `toml:"outlet" jsonschema_description:"the publisher as readers know it; default: the name"`
+	Kind    string   `toml:"kind" jsonschema:"default=feed" jsonschema_description:"what stands at the address"`
+	URL     string   `toml:"url" jsonschema:"required" jsonschema_description:"the address that is polled, http or https"`
+	Archive string   `toml:"archive" jsonschema_description:"address of one past day or page, with {yyyy} {mm} {dd} {page} {from} {to}; empty: no history"`
+	Item    string   `toml:"item" jsonschema_description:"CSS selector, on a listing page: one per entry; empty: found automatically"`
+	Title   string   `toml:"title" jsonschema_description:"CSS selector, on an article page: the headline; empty: found automatically"`
+	Time    string   `toml:"time" jsonschema_description:"CSS selector, on an article page: the time of publication; empty: found automatically"`
+	Body    string   `toml:"body" jsonschema_description:"CSS selector, on an article page: the element that holds the text; empty: found automatically"`
+	Every   duration `toml:"every" jsonschema_description:"time between two polls, at least 5m; default: read.every"`
+}
+
+type topicTable struct {
+	Name    string   `toml:"name" jsonschema:"required" jsonschema_description:"unique name; ASCII letters, digits and . _ -"`
+	Title   string   `toml:"title" jsonschema_description:"the subject as readers see it; default: the name"`
+	Folder  string   `toml:"folder" jsonschema_description:"folder of example articles, or the name of a shipped topic; default: the shipped topic of this name"`
+	Sources []string `toml:"sources" jsonschema_description:"names of the sources it follows; empty: all"`
+	Must    []string `toml:"must" jsonschema_description:"words of which a relevant article has at least one; empty: no such rule"`
+	Never   []string `toml:"never" jsonschema_description:"words that no relevant article has in its title or lead"`
+	Cutoff  float64  `toml:"cutoff" jsonschema:"default=0,minimum=0,maximum=1" jsonschema_description:"score at and above which an article is relevant; 0: found from the examples"`
+}
+
+type targetTable struct {
+	Name string `toml:"name" jsonschema:"required" jsonschema_description:"unique name; ASCII letters, digits and . _ -"`
+	Kind string `toml:"kind" jsonschema:"required" jsonschema_description:"what the target is"`
+
+	From        string   `toml:"from" jsonschema_description:"smtp: the sender, with or without a name"`
+	To          []string `toml:"to" jsonschema_description:"smtp: the recipients, each gets a message of its own"`
+	Host        string   `toml:"host" jsonschema_description:"smtp: name of the mail server"`
+	Port        int      `toml:"port" jsonschema:"minimum=0,maximum=65535" jsonschema_description:"smtp: port of the mail server; default: 587, 465 with tls, 25 with none"`
+	TLS         string   `toml:"tls" jsonschema:"enum=starttls,enum=tls,enum=none,default=starttls" jsonschema_description:"smtp: how the connection is protected"`
+	CA          string   `toml:"ca" jsonschema_description:"smtp: PEM file of certificates to trust besides the system's"`
+	User        string   `toml:"user" jsonschema_description:"smtp: login name; empty: no login"`
+	Password    string   `toml:"password" jsonschema_description:"smtp: where the password is, credential:NAME, file:PATH or env:NAME"`
+	Auth        string   `toml:"auth" jsonschema:"enum=plain,enum=login,enum=xoauth2" jsonschema_description:"smtp: how to log in; empty: the strongest that both sides know"`
+	Unsubscribe string   `toml:"unsubscribe" jsonschema_description:"smtp: address for leaving the list; default: that of from"`
+	DotTimeout  duration `toml:"dot_timeout" jsonschema:"default=10m" jsonschema_description:"smtp: wait for the answer to the end of a message"`
+
+	URL     string   `toml:"url" jsonschema_description:"webhook: where to post, or where that address is: credential:NAME, file:PATH or env:NAME"`
+	Secrets []string `toml:"secrets" jsonschema_description:"webhook: where the signing secrets are, newest first, at most two"`
+
+	Path string `toml:"path" jsonschema_description:"file: folder that digests are written to, made if missing"`
+
+	Timeout duration `toml:"timeout" jsonschema_description:"wait for each answer; default: 2m for smtp, 30s for webhook"`
+}
+
+type digestTable struct {
+	Name     string   `toml:"name" jsonschema:"required" jsonschema_description:"unique name; ASCII letters, digits and . _ -"`
+	Topic    string   `toml:"topic" jsonschema:"required" jsonschema_description:"name of the topic"`
+	Targets  []string `toml:"targets" jsonschema:"required" jsonschema_description:"names of the targets"`
+	Cron     string   `toml:"cron" jsonschema:"default=0 7 * * *" jsonschema_description:"when: minute, hour, day of month, month, day of week, or @hourly @daily @weekly @monthly; not more often than every 5 min"`
+	Zone     string   `toml:"zone" jsonschema_description:"IANA time zone of cron and of the times shown; default: the TZ of the environment where it names one, else UTC"`
+	Title    string   `toml:"title" jsonschema_description:"heading; default: the title of the topic"`
+	Language string   `toml:"language" jsonschema:"enum=ar,enum=en,default=ar" jsonschema_description:"language of the frame around the stories"`
+	Empty    string   `toml:"empty" jsonschema:"enum=send,enum=skip,default=send" jsonschema_description:"what is done when there is nothing new: a digest that says so, or none"`
+}
+
+type storeTable struct {
+	Path string `toml:"path" jsonschema_description:"the database file; default: rasid.db in $STATE_DIRECTORY, else in rasid under $XDG_STATE_HOME or ~/.local/state"`
+}
+
+type fetchTable struct {
+	UserAgent  string   `toml:"user_agent" jsonschema:"default=Rasid/1.0" jsonschema_description:"product token and version by which Rasid names itself to publishers"`
+	Contact    string   `toml:"contact" jsonschema_description:"address or page where publishers reach the operator"`
+	Timeout    duration `toml:"timeout" jsonschema:"default=30s" jsonschema_description:"time for one request, redirects and body included"`
+	Retries    int      `toml:"retries" jsonschema:"default=1,minimum=0,maximum=10" jsonschema_description:"repetitions of a request that failed for a passing reason"`
+	Pace       duration `toml:"pace" jsonschema:"default=1s" jsonschema_description:"least time between two requests to one host; 0s: none"`
+	PerHost    int      `toml:"per_host" jsonschema:"default=1,minimum=1,maximum=16" jsonschema_description:"requests to one host at once"`
+	MaxBytes   int64    `toml:"max_bytes" jsonschema:"default=10485760,minimum=1024" jsonschema_description:"size at which an answer is refused, after decoding"`
+	MaxDepth   int      `toml:"max_depth" jsonschema:"default=128,minimum=8,maximum=1024" jsonschema_description:"nesting at which a feed is refused"`
+	MaxEntries int      `toml:"max_entries" jsonschema:"default=2000,minimum=1" jsonschema_description:"entries taken from one listing"`
+	Allow      []string `toml:"allow" jsonschema_description:"ranges of addresses that are not public and may be asked all the same, on any port: \"127.0.0.0/8\""`
+}
+
+type readTable struct {
+	Every   duration `toml:"every" jsonschema:"default=15m" jsonschema_description:"time between two polls of a source, at least 5m"`
+	Window  duration `toml:"window" jsonschema:"default=168h" jsonschema_description:"articles published longer ago than this when first listed are left alone"`
+	Workers int      `toml:"workers" jsonschema:"default=32,minimum=1,maximum=256" jsonschema_description:"requests under way at once, over all hosts"`
+}

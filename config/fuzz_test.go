@@ -1,0 +1,43 @@
+package config
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func FuzzLoad(f *testing.F) {
+	f.Add(Sample())
+	f.Add(hidden.ReplaceAll(Sample(), []byte("$1")))
+	for _, text := range []string{
+		base, "\uFEFF" + base, base + "title = 1\r\nsources = 'a'\n[fetch]\nallow=[[1],{a=2},\n'x']",
+		"source = [{name='a',url='https://x.org',every='1h'},{name=1}]", "a.b.c = 1\n[a]\n[[a.b]]\n[a.b.c]", "[[source]]\n[source.name]\n[[source.name]]",
+		"x = '''\n\n", "[fetch]\nretries = 99999999999999999999\ntimeout = '9999999h'", "[[digest]]\ncron = '0 0 30 2 *'\nzone = '../UTC'",
+	} {
+		f.Add([]byte(text))
+	}
+	path := filepath.Join(f.TempDir(), "rasid.toml")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := parse(path, data)
+		if err == nil {
+			if len(c.Sources) == 0 || len(c.Topics) == 0 || c.Store.Path == "" {
+				t.Fatalf("no fault and not whole: %+v", c)
+			}
+			return
+		}
+		var faults Faults
+		if !errors.As(err, &faults) || len(faults) == 0 {
+			t.Fatalf("not Faults: %v", err)
+		}
+		lines := 1 + strings.Count(string(data), "\n")
+		for _, fault := range faults {
+			if fault.File == "" || fault.Problem == "" || fault.Line < 0 || fault.File == path && fault.Line > lines {
+				t.Errorf("%d lines: %+v", lines, fault)
+			}
+			if strings.ContainsAny(fault.Error(), "\r\n\x1b") {
+				t.Errorf("not one line: %q", fault.Error())
+			}
+		}
+	})
+}

@@ -1,0 +1,50 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rasid/fetch"
+	"rasid/news"
+)
+
+func (l *loader) sources() {
+	if len(l.file.Source) == 0 && !l.reader.faulty["source"] {
+		l.fault("source", "is missing: nothing would be read", "add a [[source]] with name and url; rasid config init writes some")
+	}
+	seen := map[string]string{}
+	for i, s := range l.file.Source {
+		key := fmt.Sprintf("source[%d]", i+1)
+		l.name(key, s.Name, seen)
+		l.oneLine(key+".outlet", s.Outlet)
+		l.address(key+".url", s.URL)
+		if l.present(key + ".archive") {
+			l.archive(key+".archive", s.Archive)
+		}
+		source := news.Source{Name: s.Name, Outlet: s.Outlet, URL: s.URL, Archive: s.Archive, Item: s.Item, Title: s.Title, Time: s.Time, Body: s.Body}
+		source.Kind = l.oneOf(key+".kind", s.Kind, "feed", fetch.Kinds())
+		source.Every = l.duration(key+".every", s.Every, minEvery, 31*24*time.Hour)
+		if source.Every == 0 {
+			source.Every = l.config.Read.Every
+		}
+		if source.Outlet == "" {
+			source.Outlet = s.Name
+		}
+		l.config.Sources = append(l.config.Sources, source)
+	}
+}
+
+// archive checks an address with places for a day or page.
+func (l *loader) archive(key, raw string) {
+	places := []string{"{yyyy}", "{mm}", "{dd}", "{page}", "{from}", "{to}"}
+	filled := raw
+	for _, p := range places {
+		filled = strings.ReplaceAll(filled, p, "1")
+	}
+	if filled == raw || strings.ContainsAny(filled, "{}") {
+		l.fault(key, "does not say where the day or page goes", "use "+strings.Join(places, " "))
+		return
+	}
+	l.address(key, filled)
+}
