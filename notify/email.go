@@ -116,7 +116,7 @@ func (e *email) message(d news.Digest, id string, to *netmail.Address, subject, 
 		{"Subject", subject},
 		{"Auto-Submitted", "auto-generated"}, // RFC 3834
 		{"List-Id", mime.BEncoding.Encode("utf-8", unmarked(pageOf(d).Title)) + " <" + listID(d, host) + ">"}, // RFC 2919
-		{"List-Unsubscribe", "<mailto:" + e.unsubscribe + "?subject=unsubscribe>"},
+		{"List-Unsubscribe", unsubscribe(e.unsubscribe)},
 		{"Content-Language", frameOf(d.Language).lang},
 	} {
 		m.SetGenHeader(mail.Header(h[0]), h[1])
@@ -130,6 +130,15 @@ func (e *email) message(d news.Digest, id string, to *netmail.Address, subject, 
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// unsubscribe returns the mailto link of a List-Unsubscribe header (RFC 2369), without a subject where the line
+// would grow too long for it.
+func unsubscribe(address string) string {
+	if link := "<mailto:" + address + "?subject=unsubscribe>"; len(link) < mail.MaxHeaderLength {
+		return link
+	}
+	return "<mailto:" + address + ">"
 }
 
 // headerAddress returns an address as it stands in a header, its name B-encoded.
