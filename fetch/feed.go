@@ -24,15 +24,19 @@ func readFeed(r *reading) (Listing, error) {
 	default:
 		return Listing{}, fmt.Errorf("%w: no feed within", ErrUnread)
 	}
-	data, left, err := guard(r.data, r.o.MaxDepth, r.o.MaxEntries)
+	data, left, expect, err := guard(r.data, r.o.MaxDepth, r.o.MaxEntries)
 	if err != nil {
 		return Listing{}, err
 	}
 	items, err := parseFeed(data)
-	if err != nil {
-		if items = salvaged(data, r.o.MaxDepth, r.o.MaxEntries); len(items) == 0 {
-			return Listing{}, fmt.Errorf("%w: %.200s", ErrUnread, err)
+	if err != nil || len(items) < expect {
+		// Cut short, broken in one place, or swallowed by an element that was never closed.
+		if more := salvaged(data, r.o.MaxDepth, r.o.MaxEntries); len(more) > len(items) {
+			items, err = more, nil
 		}
+	}
+	if err != nil {
+		return Listing{}, fmt.Errorf("%w: %.200s", ErrUnread, err)
 	}
 	list := r.items(items)
 	list.Left += left
@@ -101,8 +105,23 @@ func link(it *gofeed.Item) string {
 			return s
 		}
 	}
+	if s := atomLink(it); s != "" {
+		return s
+	}
 	if strings.HasPrefix(it.GUID, "http://") || strings.HasPrefix(it.GUID, "https://") {
 		return it.GUID
+	}
+	return ""
+}
+
+// atomLink returns the Atom link of an RSS item, under whatever prefix.
+func atomLink(it *gofeed.Item) string {
+	for _, elements := range it.Extensions {
+		for _, l := range elements["link"] {
+			if rel := l.Attrs["rel"]; l.Attrs["href"] != "" && (rel == "" || rel == "alternate") {
+				return l.Attrs["href"]
+			}
+		}
 	}
 	return ""
 }

@@ -15,26 +15,28 @@ import (
 
 // A scan is the shape of an XML document.
 type scan struct {
-	entries int    // <item> or <entry> elements where a feed has them
+	all     int    // <item> or <entry> elements anywhere
+	entries int    // those of them where a feed has its own
 	cut     int    // where the first entry too many begins, 0 = none
 	closing string // end tags that the document needs when it is cut there
 }
 
 // guard returns data, which is UTF-8, from its root element on, free of what no parser reads, cut after
-// maxEntries entries, and how many entries were cut off. The error is ErrDepth.
-func guard(data []byte, maxDepth, maxEntries int) (safe []byte, left int, err error) {
+// maxEntries entries; how many entries were cut off; and how many a parser should find. The error is
+// ErrDepth.
+func guard(data []byte, maxDepth, maxEntries int) (safe []byte, left, expect int, err error) {
 	data = printable(rooted(data))
 	s, regular, err := measure(data, maxDepth, maxEntries)
 	if !regular && err == nil {
 		err = walk(data, maxDepth)
 	}
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, 0, err
 	}
 	if s.cut > 0 {
-		return append(bytes.Clone(data[:s.cut]), s.closing...), s.entries - maxEntries, nil
+		return append(bytes.Clone(data[:s.cut]), s.closing...), s.entries - maxEntries, maxEntries, nil
 	}
-	return data, 0, nil
+	return data, 0, s.all, nil
 }
 
 // rooted cuts off what stands before the root element: junk, the declaration (data is UTF-8 by now,

@@ -27,6 +27,9 @@ func measure(data []byte, maxDepth, maxEntries int) (s scan, regular bool, err e
 			return s, true, nil // cut short: encoding/xml stops here too
 		case startTag, emptyTag:
 			name := tagName(data[i+1 : i+end])
+			if isEntry(name) {
+				s.all++
+			}
 			if (depth == 1 || depth == 2) && isEntry(name) {
 				if s.entries++; s.entries > maxEntries && s.cut == 0 {
 					s.cut, s.closing = i, closing(open, depth)

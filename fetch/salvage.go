@@ -22,7 +22,7 @@ func salvaged(data []byte, maxDepth, maxEntries int) []*gofeed.Item {
 		}
 		doc = append(append(append(doc[:0], head...), one...), tail...)
 		// Cut out of its place an entry may read otherwise than within it: it is measured anew.
-		safe, _, err := guard(doc, maxDepth, maxEntries)
+		safe, _, _, err := guard(doc, maxDepth, maxEntries)
 		if err != nil {
 			continue
 		}

@@ -148,7 +148,7 @@ func locations(r *reading) (all []location, index bool, err error) {
 	if rootKind(name) != shapeSitemap {
 		return nil, false, fmt.Errorf("%w: not a sitemap", ErrType)
 	}
-	data, _, err := guard(r.data, r.o.MaxDepth, maxLocations)
+	data, _, _, err := guard(r.data, r.o.MaxDepth, maxLocations)
 	if err != nil {
 		return nil, false, err
 	}
