@@ -59,6 +59,7 @@ func escaped(s string) string {
 	for i, r := range s {
 		special := r < 0x80 && strings.ContainsRune("\\`*_{}[]<>#+-!|~&^$@=", r) ||
 			r == ':' && strings.HasPrefix(s[i:], "://") ||
+			r == '.' && strings.HasSuffix(strings.ToLower(s[:i]), "www") ||
 			(r == '.' || r == ')') && i > 0 && strings.Trim(s[:i], "0123456789") == ""
 		if special {
 			b.WriteByte('\\')
