@@ -2,43 +2,77 @@ package arabic
 
 import "strings"
 
-// months maps folded month names to 1…12: the Gulf and Egyptian names, the Levantine, the Moroccan, the Algerian
-// and Tunisian, the Libyan of 1977–2011, French and English with their short forms. Names of two words are joined
-// by a space.
-var months = table(
-	`يناير كانون_الثاني كانون_ثاني كانون_ثان جانفي january jan janvier janv ينايير اي_النار`,
-	`فبراير شباط فيفري february feb février fevrier févr فبرابر النوار`,
+// months maps folded month names to 1…12: the Gulf and Egyptian names, the Levantine and Iraqi, the Moroccan, the
+// Algerian and Tunisian, French and English with their short forms. A name of two words has a space in it.
+var months = rows(
+	`يناير كانون_الثاني كانون_ثاني كانون_ثان جانفي ينايير january jan janvier janv`,
+	`فبراير شباط فيفري فبراير_شباط february feb février févr`,
 	`مارس آذار march mar mars`,
 	`أبريل إبريل نيسان أفريل april apr avril avr`,
 	`مايو أيار ماي may mai`,
 	`يونيو يونيه حزيران جوان june jun juin`,
 	`يوليو يوليه يوليوز تموز جويلية july jul juillet juil`,
-	`أغسطس آب غشت أوت august aug août aout اغسطوس هانيبال`,
-	`سبتمبر أيلول شتنبر september sep sept septembre الفاتح`,
-	`أكتوبر تشرين_الأول تشرين_أول october oct octobre اكتوبير`,
-	`نوفمبر تشرين_الثاني تشرين_ثاني تشرين_ثان نونبر november nov novembre`,
-	`ديسمبر كانون_الأول كانون_أول دجنبر december dec décembre decembre déc ديسيمبر`,
+	`أغسطس آب غشت أوت august aug août`,
+	`سبتمبر أيلول شتنبر سبتنبر september sep sept septembre`,
+	`أكتوبر اكتوبير تشرين_الأول تشرين_أول october oct octobre`,
+	`نوفمبر نونبر تشرين_الثاني تشرين_ثاني تشرين_ثان november nov novembre`,
+	`ديسمبر دجنبر ديسيمبر كانون_الأول كانون_أول december dec décembre déc`,
 )
 
-// hijri holds the folded names of the months of the Islamic calendar; the first word is enough to know one.
-var hijri = table(`محرم صفر ربيع جمادى رجب شعبان رمضان شوال ذو ذي القعدة ذوالقعدة ذوالحجة الحجة هـ ه هجري هجرية`)
-
-// numerals maps folded number words to their values, in the forms that stand before a unit of time.
-var numerals = table(
-	`واحد واحدة`, `اثنين اثنان اثنتين`, `ثلاث ثلاثة`, `أربع أربعة`, `خمس خمسة`, `ست ستة`, `سبع سبعة`,
-	`ثمان ثماني ثمانية`, `تسع تسعة`, `عشر عشرة`, ``, ``, ``, ``, ``, ``, ``, ``, ``, `عشرين عشرون`,
+// numerals maps folded number words to 1…12, in the forms that stand before a unit of time.
+var numerals = rows(
+	`واحد واحدة a an one`, `اثنين اثنتين two`, `ثلاث ثلاثة three`, `أربع أربعة four`, `خمس خمسة five`, `ست ستة six`,
+	`سبع سبعة seven`, `ثمان ثماني ثمانية eight`, `تسع تسعة nine`, `عشر عشرة ten`, `أحد_عشر إحدى_عشرة`, `اثني_عشر اثنتي_عشرة`,
 )
 
-// ordinals maps folded ordinals to days of the month.
-var ordinals = table(
-	`الأول`, `الثاني`, `الثالث`, `الرابع`, `الخامس`, `السادس`, `السابع`, `الثامن`, `التاسع`, `العاشر`,
+// units maps the folded names of units of time to their place in steps. The dual and the plural are the tables
+// below: the dual stands for two and a plural without a number for "a few".
+var (
+	units = rows(
+		`ثانية second sec`, `دقيقة minute min`, `ساعة hour`, `يوم يوما day`, `أسبوع أسبوعا week`, `شهر شهرا month`, `سنة عام عاما year`,
+	)
+	dualUnits = rows(
+		`ثانيتين ثانيتان`, `دقيقتين دقيقتان`, `ساعتين ساعتان`, `يومين يومان`, `أسبوعين أسبوعان`, `شهرين شهران`, `سنتين سنتان عامين عامان`,
+	)
+	pluralUnits = rows(
+		`ثوان ثواني ثوانٍ seconds secs`, `دقائق minutes mins`, `ساعات hours`, `أيام days`, `أسابيع weeks`, `أشهر شهور months`, `سنوات سنين أعوام years`,
+	)
 )
 
-// table maps each folded word of its nth argument to n, counted from 1; an underscore stands for a space.
-func table(rows ...string) map[string]int {
+// zones maps folded zone names to hours east of Greenwich or, where clocks move, to an IANA zone. AST is Arabia
+// Standard Time, as the outlets of the Gulf write it.
+var zones = map[string]string{
+	"z": "0", "gmt": "0", "utc": "0", "ut": "0", "غرينتش": "0", "جرينتش": "0", "غرينيتش": "0", "جرينيتش": "0", "قرينتش": "0", "كرينتش": "0", "العالمي": "0",
+	"ast": "3", "msk": "3", "trt": "3", "eat": "3", "gst": "4", "eet": "2", "eest": "3", "cat": "2", "cet": "1", "cest": "2", "wet": "0", "west": "1", "bst": "1",
+	"est": "-5", "edt": "-4", "cst": "-6", "cdt": "-5", "mst": "-7", "mdt": "-6", "pst": "-8", "pdt": "-7",
+	"مكه": "3", "السعوديه": "3", "الرياض": "3", "الدوحه": "3", "قطر": "3", "الكويت": "3", "بغداد": "3", "العراق": "3", "المنامه": "3", "البحرين": "3",
+	"صنعاء": "3", "عدن": "3", "اليمن": "3", "موسكو": "3", "اسطنبول": "3", "انقره": "3", "تركيا": "3", "دمشق": "3", "سوريا": "3", "عمان": "3", "الاردن": "3",
+	"ابو": "4", "ابوظبي": "4", "الامارات": "4", "دبي": "4", "مسقط": "4", "تونس": "1", "الجزاير": "1", "المغرب": "1", "الرباط": "1", "طرابلس": "2",
+	"ليبيا": "2", "الخرطوم": "2", "السودان": "2", "طهران": "3.5", "القاهره": "Africa/Cairo", "مصر": "Africa/Cairo", "بيروت": "Asia/Beirut", "لبنان": "Asia/Beirut",
+	"القدس": "Asia/Hebron", "فلسطين": "Asia/Hebron", "غزه": "Asia/Gaza", "لندن": "Europe/London", "باريس": "Europe/Paris", "برلين": "Europe/Berlin",
+	"واشنطن": "America/New_York", "نيويورك": "America/New_York", "سيول": "9", "بكين": "8", "طوكيو": "9",
+}
+
+// A dayPart says how the word after a clock moves it.
+type dayPart int
+
+const (
+	morning dayPart = iota + 1 // 12 is 0
+	evening                    // 12 stays, the others move by twelve
+	night                      // 6 and later are evening, the others morning
+)
+
+// dayParts maps the folded words after a clock to what they mean.
+var dayParts = map[string]dayPart{
+	"ص": morning, "صباحا": morning, "صباح": morning, "فجرا": morning, "am": morning, "م": evening, "مساء": evening, "ظهرا": evening, "عصرا": evening,
+	"الظهر": evening, "pm": evening, "ليلا": night,
+}
+
+// rows maps each folded word of its nth argument to n, counted from 1; an underscore stands for a space.
+func rows(lines ...string) map[string]int {
 	t := make(map[string]int)
-	for i, row := range rows {
-		for w := range strings.FieldsSeq(row) {
+	for i, line := range lines {
+		for w := range strings.FieldsSeq(line) {
 			t[strings.ReplaceAll(Fold(w), "_", " ")] = i + 1
 		}
 	}

@@ -203,14 +203,14 @@ func unicodeWords(f string, start int, yield func(start, end int)) int {
 		n = len(f) - start
 	}
 	for it := words.FromString(f[start : start+n]); it.Next(); {
-		part(f, start+it.Start(), start+it.End(), yield)
+		segment(f, start+it.Start(), start+it.End(), yield)
 	}
 	return n
 }
 
-// part yields the words within one segment [start,end) of the full algorithm: the runs of Arabic letters and
+// segment yields the words within one segment [start,end) of the full algorithm: the runs of Arabic letters and
 // what stands between them, parted at underscores and without punctuation at its ends.
-func part(f string, start, end int, yield func(start, end int)) {
+func segment(f string, start, end int, yield func(start, end int)) {
 	from := start
 	flush := func(to int) {
 		w := strings.TrimFunc(f[from:to], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.Is(unicode.M, r) })

@@ -1,0 +1,186 @@
+package arabic
+
+import (
+	"strconv"
+	"time"
+)
+
+// A clock is a time of day in its zone.
+type clock struct {
+	hour, minute, second, nano int
+	zone                       *time.Location
+}
+
+// clockNear reads the clock behind the day that takes the parts [start,end), else the one before it, else the first
+// moment of the day.
+func (r reader) clockNear(start, end int) clock {
+	for i := end; i < len(r.parts); i++ {
+		if c, after, ok := r.clockAt(i); ok {
+			c.zone = r.zone(after)
+			return c
+		}
+	}
+	for i := range start {
+		if c, after, ok := r.clockAt(i); ok && after <= start {
+			c.zone = r.zone(after)
+			return c
+		}
+	}
+	return clock{zone: time.UTC}
+}
+
+// clockAt reads the clock that begins at part i and returns the part after it.
+func (r reader) clockAt(i int) (c clock, end int, ok bool) {
+	c.zone = time.UTC
+	h := r.part(i)
+	if h.kind != number {
+		return c, i, false
+	}
+	if len(h.text) == 6 && r.part(i-1).text == "t" { // 20260304T103000
+		c.hour, c.minute, c.second = h.value/10000, h.value/100%100, h.value%100
+		return c, i + 1, c.valid()
+	}
+	if len(h.text) > 2 {
+		return c, i, false
+	}
+	c.hour = h.value
+	minute, by := r.part(i+2), r.part(i+1).text
+	colon := by == ":" && !r.offsetSign(i-1) || by == "h" || by == "." && dayParts[r.part(i+3).text] != 0
+	if colon && minute.kind == number && len(minute.text) == 2 {
+		c.minute, end = minute.value, i+3
+		if s := r.part(end + 1); r.part(end).text == ":" && s.kind == number && len(s.text) == 2 {
+			c.second, end = min(s.value, 59), end+2
+			if f := r.part(end + 1); (r.part(end).text == "." || r.part(end).text == ",") && f.kind == number && !f.spaced {
+				frac, _ := strconv.ParseFloat("0."+f.text, 64)
+				c.nano, end = int(frac*1e9), end+2
+			}
+		}
+		end = r.dayPart(&c, end)
+		return c, end, c.valid()
+	}
+	if _, known := r.dayPartAt(i + 1); known || r.part(i-1).text == "الساعه" {
+		end = r.dayPart(&c, i+1)
+		return c, end, c.valid()
+	}
+	return c, i, false
+}
+
+func (c clock) valid() bool {
+	return c.hour < 24 && c.minute < 60 && c.second < 60 || c == clock{hour: 24, zone: c.zone}
+}
+
+// offsetSign says whether part i is the sign of an offset from UTC.
+func (r reader) offsetSign(i int) bool {
+	p := r.part(i)
+	return (p.text == "+" || p.text == "-" && r.part(i-1).kind == number && !p.spaced) && !r.part(i+1).spaced
+}
+
+// dayPartAt reads the word for a part of the day at part i; a.m. and p.m. are three parts.
+func (r reader) dayPartAt(i int) (dayPart, bool) {
+	p := r.part(i)
+	if (p.text == "a" || p.text == "p") && r.part(i+1).text == "." && r.part(i+2).text == "m" {
+		return dayParts[p.text+"m"], true
+	}
+	switch {
+	case r.part(i+1).text != "الظهر":
+	case p.text == "بعد":
+		return evening, true
+	case p.text == "قبل":
+		return morning, true
+	}
+	d, ok := dayParts[p.text]
+	return d, ok
+}
+
+// dayPart moves c by the word for a part of the day at part i and returns the part after it.
+func (r reader) dayPart(c *clock, i int) int {
+	d, ok := r.dayPartAt(i)
+	if !ok {
+		return i
+	}
+	if d == night {
+		d = morning
+		if c.hour >= 6 && c.hour < 12 {
+			d = evening
+		}
+	}
+	switch {
+	case d == morning && c.hour == 12:
+		c.hour = 0
+	case d == evening && c.hour < 12:
+		c.hour += 12
+	}
+	switch r.part(i).text {
+	case "a", "p":
+		return i + 3
+	case "بعد", "قبل":
+		return i + 2
+	}
+	return i + 1
+}
+
+// zone reads the zone told at or behind part i; UTC if none is.
+func (r reader) zone(i int) *time.Location {
+	for j := i; j < len(r.parts); j++ {
+		p := r.part(j)
+		if hours, ok := r.offset(j, j > i && zones[r.part(j-1).text] == "0"); ok && j <= i+2 {
+			return time.FixedZone("", hours)
+		}
+		if p.text == "ت" && r.part(j+1).text == "." && r.part(j+2).text == "غ" || p.text == "تغ" {
+			return time.UTC
+		}
+		name := zones[p.text]
+		switch {
+		case name == "" || p.kind != word:
+		case name == "0" && (r.part(j+1).text == "+" || r.part(j+1).text == "-"):
+			if hours, ok := r.offset(j+1, true); ok {
+				return time.FixedZone("", hours)
+			}
+			return time.UTC
+		case j <= i+1 || r.part(j-1).text == "بتوقيت" || r.part(j-1).text == "توقيت" || r.part(j-2).text == "بتوقيت":
+			return location(name)
+		}
+	}
+	return time.UTC
+}
+
+// offset reads +0300, +03:00 and +03 at part i, in seconds; +3 and -5 only behind the name of a zone.
+func (r reader) offset(i int, named bool) (seconds int, ok bool) {
+	p, n := r.part(i), r.part(i+1)
+	if p.text != "+" && p.text != "-" || n.kind != number || n.spaced {
+		return 0, false
+	}
+	minutes := 0
+	switch m := r.part(i + 3); {
+	case len(n.text) == 4:
+		minutes = n.value/100*60 + n.value%100
+	case len(n.text) <= 2 && r.part(i+2).text == ":" && m.kind == number && len(m.text) == 2 && (p.text == "+" || !p.spaced || named):
+		minutes = n.value*60 + m.value
+	case named || p.text == "+" && len(n.text) == 2:
+		minutes = n.value * 60
+	default:
+		return 0, false
+	}
+	if minutes > 14*60 {
+		return 0, false
+	}
+	if p.text == "-" {
+		minutes = -minutes
+	}
+	return minutes * 60, true
+}
+
+// location returns the zone of that name or that many hours east of Greenwich, UTC where the system does not know it.
+func location(name string) *time.Location {
+	if hours, err := strconv.ParseFloat(name, 64); err == nil {
+		if hours == 0 {
+			return time.UTC
+		}
+		return time.FixedZone("", int(hours*3600))
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}

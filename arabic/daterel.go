@@ -1,0 +1,151 @@
+package arabic
+
+import (
+	"strings"
+	"time"
+)
+
+// few is what a plural without a number counts for (منذ ساعات): the least that Arabic calls a plural.
+const few = 3
+
+// relative reads منذ ساعتين, 3 hours ago, أمس 14:30, اليوم and the like.
+func (r reader) relative() (time.Time, bool) {
+	if r.now.IsZero() {
+		return time.Time{}, false
+	}
+	for i, p := range r.parts {
+		switch p.text {
+		case "منذ", "قبل", "مضي":
+			if t, _, ok := r.ago(i + 1); ok {
+				return t, true
+			}
+		case "ago", "مضت":
+			if t, ok := r.agoBefore(i); ok {
+				return t, true
+			}
+		case "الان", "now":
+			return r.now, true
+		case "امس", "البارحه", "yesterday":
+			days := 1
+			if before := r.part(i - 1).text; before == "اول" || before == "قبل" {
+				days = 2
+			}
+			return r.daysAgo(i+1, days), true
+		case "اليوم", "today":
+			if r.today(i) {
+				return r.daysAgo(i+1, 0), true
+			}
+		}
+	}
+	return time.Time{}, false
+}
+
+// today says whether the word for today at part i tells a time and is no part of a name (اليوم السابع): it stands
+// alone, or a clock follows.
+func (r reader) today(i int) bool {
+	for j := i + 1; j < len(r.parts); j++ {
+		if _, _, ok := r.clockAt(j); ok {
+			return true
+		}
+		if p := r.part(j); p.kind == word && p.text != "الساعه" && p.text != "في" {
+			return false
+		}
+	}
+	return true
+}
+
+// daysAgo returns the clock behind part i, or the first moment, of the day so many days before now.
+func (r reader) daysAgo(i, days int) time.Time {
+	c := r.clockNear(i, i)
+	y, m, d := r.now.In(c.zone).Date()
+	return time.Date(y, m, d-days, c.hour, c.minute, c.second, c.nano, c.zone)
+}
+
+// ago reads the span of time at part i and returns the moment that long before now and the part after it.
+func (r reader) ago(i int) (t time.Time, end int, ok bool) {
+	t = r.now
+	for ; i < len(r.parts); ok = true {
+		n, unit, after := r.amount(i, ok)
+		if unit == 0 {
+			break
+		}
+		t, i = back(t, n, unit), after
+	}
+	return t, i, ok
+}
+
+// agoBefore reads the span of time that ends before part i.
+func (r reader) agoBefore(i int) (time.Time, bool) {
+	for j := max(0, i-4); j < i; j++ {
+		if t, end, ok := r.ago(j); ok && end == i {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// amount reads a number of units at part i; more says that one stood before, so that و joins this one to it.
+// Units are counted from 1 (seconds); 0 = none. Half an hour and a quarter are given in minutes.
+func (r reader) amount(i int, more bool) (n, unit, end int) {
+	text := r.part(i).text
+	if more {
+		rest, joined := strings.CutPrefix(text, "و")
+		switch {
+		case !joined:
+			return 0, 0, i
+		case rest == "":
+			i++
+			text = r.part(i).text
+		default:
+			text = rest
+		}
+		if text == "نصف" { // ساعه ونصف
+			return 30, 2, i + 1
+		}
+	}
+	next := r.part(i + 1).text
+	switch {
+	case text == "لحظات" || text == "قليل" || text == "قليله" || text == "لحظه":
+		return 0, 1, i + 1
+	case dualUnits[text] != 0:
+		return 2, dualUnits[text], i + 1
+	case pluralUnits[text] != 0:
+		return few, pluralUnits[text], i + 1
+	case units[text] != 0:
+		return 1, units[text], i + 1
+	case text == "نصف" && next == "ساعه":
+		return 30, 2, i + 2
+	case text == "ربع" && next == "ساعه":
+		return 15, 2, i + 2
+	}
+	n, words := numerals[text], 1
+	if m := numerals[text+" "+next]; m != 0 {
+		n, words = m, 2
+	}
+	if p := r.part(i); p.kind == number && len(p.text) <= 4 {
+		n = p.value
+	} else if n == 0 {
+		return 0, 0, i
+	}
+	name := r.part(i + words).text
+	return n, max(units[name], pluralUnits[name]), i + words + 1
+}
+
+// back returns the moment n units before t.
+func back(t time.Time, n, unit int) time.Time {
+	switch unit {
+	case 1:
+		return t.Add(-time.Duration(n) * time.Second)
+	case 2:
+		return t.Add(-time.Duration(n) * time.Minute)
+	case 3:
+		return t.Add(-time.Duration(n) * time.Hour)
+	case 4:
+		return t.AddDate(0, 0, -n)
+	case 5:
+		return t.AddDate(0, 0, -7*n)
+	case 6:
+		return t.AddDate(0, -n, 0)
+	}
+	return t.AddDate(-n, 0, 0)
+}
