@@ -81,7 +81,7 @@ func withoutRepeats(ps []para) []para {
 			continue
 		case seen[k]:
 			continue
-		case i+1 < len(ps) && keys[i+1] == k && i > 0 && headlineLike(p.text):
+		case i+1 < len(ps) && keys[i+1] == k && headlineLike(p.text):
 			seen[k] = true
 			continue
 		case i+1 < len(ps) && len(k) > 80 && strings.HasPrefix(keys[i+1], k):
@@ -121,8 +121,6 @@ func headlineLike(text string) bool {
 
 var sentenceEnd = regexp.MustCompile(`[.!؟?…۔][»"”')\]]*$`)
 
-var publishedLine = regexp.MustCompile(`^(?:نُ?شر(?:ت)?(?:\s+في)?|تاريخ النشر|تم النشر(?:\s+في)?|آ?خر تحديث|اخر تحديث|أضيف(?:\s+في)?|date|published(?:\s+on)?|التاريخ)\s*[:\-]?\s*`)
-
 // byline learns from a line above the text and reports whether it is one: author or date.
 func (c *cleaned) byline(text string) bool {
 	n := len(strings.Fields(text))
@@ -137,24 +135,12 @@ func (c *cleaned) byline(text string) bool {
 			return true
 		}
 	}
-	rest := publishedLine.ReplaceAllString(text, "")
-	if !hasDigit(rest) || sentenceEnd.MatchString(text) {
-		return false
-	}
-	t, ok := timeIn(rest)
-	if !ok || rest == text && !onlyDate(text) {
+	t, ok := dateLine(text)
+	if !ok {
 		return false
 	}
 	if c.published.IsZero() {
 		c.published = t
 	}
 	return true
-}
-
-// dateWords are what a line that only tells a date may hold besides numbers and month names.
-var onlyDateWords = regexp.MustCompile(`^[\d٠-٩۰-۹\s/\-–—|:،,.()]*(?:\p{L}+[\d٠-٩۰-۹\s/\-–—|:،,.()]*){0,6}$`)
-
-// onlyDate reports whether a line tells a date and hardly anything else.
-func onlyDate(text string) bool {
-	return onlyDateWords.MatchString(text) && len(strings.Fields(text)) <= 9 && strings.Count(text, " - ") < 3
 }

@@ -25,6 +25,9 @@ var calls = foldedWords("اقرأ أيضا", "اقرأ ايضا", "اقرأ ال
 // barred opens a call only where a sign parts it from the headline it leads to: "اقرأ..", "للمزيد:", "شاهد |".
 var barred = regexp.MustCompile(`^(?:[إا]قرأ|اقرا|اقرؤوا|أيضا|أيضاً|ايضا|شاهد|للمزيد|المزيد|طالع|تابع|قد يهمك|قد يعجبك|ذات صلة|وسوم|الوسوم|علامات|تصنيفات|التصنيفات|مرتبط)\s*(?:[:|/\-–—•»]|\.\.+|…)`)
 
+// notice is what a site tells its readers about opinions, comments and rights.
+var notice = regexp.MustCompile(`(?:الآراء|الاراء|المقالات|التعليقات|المشاركات).{0,60}لا (?:تعبر|تمثل|تعكس)|لا (?:يعبر|يعبّر|تعبر|تعبّر) (?:بالضرورة )?عن (?:رأي|وجهة نظر|آراء) (?:ال)?(?:موقع|صحيفة|جريدة|شبكة|قناة|كاتب)|التعليقات قبل نشرها|(?:ننصحك|نرجو|يرجى|بموافقتك|باستخدامك).{0,80}(?:إرشادات|شروط الاستخدام|سياسة الخصوصية)|نستخدم ملفات تعريف الارتباط|يمنع (?:النسخ|النقل|الاقتباس)`)
+
 // readsOn is the call of a widespread plug-in: "يقرأ  headline".
 var readsOn = regexp.MustCompile(`^(?:يقرأ|اقرأ|إقرأ)\s+\S`)
 
@@ -59,6 +62,9 @@ func listHeading(f, text string) bool {
 // like. Longer than 40 words it is text, whatever it opens with.
 func furnitureLine(f, text string) bool {
 	n := len(strings.Fields(text))
+	if n <= 80 && notice.MatchString(text) {
+		return true
+	}
 	if n > 40 {
 		return false
 	}

@@ -23,23 +23,24 @@ const stub = 120
 // that is short, and in the source of a page without a text.
 type sign struct {
 	err                 error
+	within              int // words that the text may have
 	title, text, source *regexp.Regexp
 }
 
 var signs = []sign{
-	{ErrChallenge,
+	{ErrChallenge, stub / 2,
 		regexp.MustCompile(`(?i)^just a moment|^attention required|^access denied|^ddos-guard|^are you (?:a )?(?:human|robot)|^checking your browser|^security check|^human verification|^robot check|^لحظة من فضلك|^التحقق من (?:أنك|المتصفح|الأمان)`),
 		regexp.MustCompile(`(?i)verify (?:that )?you are (?:a )?human|checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue|unusual traffic from your|not a robot|complete the security check|access to this page has been denied|request unsuccessful\. incapsula|pardon our interruption|أنك (?:لست روبوت|إنسان)|لست روبوت|التحقق من أنك`),
 		regexp.MustCompile(`(?i)cf-chl-|challenge-platform|cf_chl_opt|_incapsula_resource|captcha-delivery\.com|px-captcha|g-recaptcha|h-captcha|awswafintegration|__ddg|sucuri_cloudproxy`)},
-	{ErrMissing,
+	{ErrMissing, stub / 2,
 		regexp.MustCompile(`(?i)^(?:error |خطأ\s*)?404|page not found|not found$|^الصفحة (?:المطلوبة )?غير (?:موجودة|متوفرة|متاحة)|صفحة غير موجودة|لم يتم العثور على (?:الصفحة|المقال|نتائج|ما تبحث)`),
 		regexp.MustCompile(`(?i)(?:الصفحة|المقال|الخبر|المحتوى)\s+(?:التي|الذي)\s+(?:تبحث|تحاول|طلبت)\S*.{0,60}(?:غير|لم|لا|حذف|أزيل|نقل)|(?:الصفحة|المقالة?|الخبر|المحتوى)(?: المطلوبة?)? (?:غير موجودة?|غير متوفرة?|غير متاحة?|لم تعد? موجودة?)|لم نتمكن من العثور على (?:الصفحة|المقال|الخبر|ما تبحث)|لم يتم العثور على (?:الصفحة|المقال|الخبر|ما تبحث)|page (?:you (?:are looking for|requested)|cannot be found|not found|does not exist)|تم حذف (?:هذه الصفحة|هذا الخبر|هذا المقال|الخبر|المقال)`),
 		nil},
-	{ErrConsent,
+	{ErrConsent, stub,
 		regexp.MustCompile(`(?i)^before you continue|^قبل (?:المتابعة|أن تتابع)|^your privacy choices|^cookie (?:consent|settings)|^consent`),
 		regexp.MustCompile(`(?i)(?:نستخدم|نحن وشركاؤنا|باستخدام).{0,80}(?:ملفات تعريف الارتباط|الكوكيز)|(?:قبول|الموافقة على|رفض) (?:الكل|جميع ملفات|ملفات تعريف)|موافقتك على (?:استخدام|معالجة)|we (?:and our partners )?(?:use|value|store).{0,60}(?:cookies|your privacy)|accept all|reject all`),
 		regexp.MustCompile(`(?i)consent\.(?:google|yahoo|youtube)|consent-manager|collectconsent`)},
-	{ErrPaywall,
+	{ErrPaywall, stub,
 		regexp.MustCompile(`(?i)^subscribe to|^اشترك (?:الآن|لقراءة)`),
 		regexp.MustCompile(`(?i)(?:محتوى|المحتوى|مقال|المقال|الخبر)\s+(?:\S+\s+){0,3}(?:للمشتركين|للأعضاء)|للمشتركين فقط|حصري للمشتركين|(?:اشترك|سجل|سجّل|للاشتراك|لتسجيل الدخول)\S*\s+(?:\S+\s+){0,4}(?:لمتابعة|لقراءة|لإكمال|لمواصلة|قراءة)|(?:لقراءة|لمتابعة|لمواصلة|لإكمال)\s+(?:\S+\s+){0,3}(?:المقال|القراءة|الخبر|الموضوع)\S*.{0,40}(?:اشترك|سجل|سجّل|الاشتراك|تسجيل)|subscribe (?:now )?to (?:continue|read)|to continue reading|already a subscriber|for subscribers only`),
 		nil},
@@ -61,7 +62,7 @@ func (p *Page) marked(h *head, body string, source []byte) error {
 				return fmt.Errorf("%w: title %q", s.err, t)
 			}
 		}
-		if m := s.text.FindString(body); m != "" {
+		if m := s.text.FindString(body); m != "" && n <= s.within {
 			return fmt.Errorf("%w: %q", s.err, m)
 		}
 		if s.source != nil && n < tooFew && s.source.Match(source) {

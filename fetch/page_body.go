@@ -9,14 +9,13 @@ import (
 	"codeberg.org/readeck/go-readability/v2"
 	"github.com/PuerkitoBio/goquery"
 	"github.com/go-shiori/dom"
-	"github.com/markusmobius/go-htmldate"
-	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
 )
 
 const (
-	enough  = 40  // words of a text that needs no second opinion if nothing else speaks against it
-	apart   = 2.0 // two extractors that differ by more than this factor disagree
+	enough  = 60  // words above which what readability finds is compared only by its place
+	maxDeck = 80  // words that may stand between headline and text: deck, caption, byline
+	apart   = 2.0 // two texts that differ by more than this factor disagree
 	tooFew  = 8   // words below which JSON-LD names no text
 	covered = 0.8 // share of the JSON-LD text that paragraphs of the page must hold to stand for it
 )
@@ -37,29 +36,86 @@ func (p *Page) body(root *html.Node, h *head, s news.Source) []para {
 		p.Found["text"] = "JSON-LD articleBody"
 		return ps
 	}
-	return p.extracted(root)
+	return p.extracted(root, h)
 }
 
-// extracted returns what readability finds, and asks trafilatura where that is too little to trust.
-func (p *Page) extracted(root *html.Node) []para {
+// extracted returns what readability finds, unless that is not the text under the headline.
+func (p *Page) extracted(root *html.Node, h *head) []para {
 	first := readable(root)
-	n := words(first)
-	if n >= enough {
+	if h.headline == nil {
 		p.Found["text"] = "readability"
 		return first
 	}
-	second := trafiled(root)
-	m := words(second)
+	under := underHeadline(h.headline)
+	n, m := words(first), words(under)
 	switch {
-	case m == 0 || n > 0 && float64(m) > apart*float64(n):
+	case m == 0, n >= enough && follows(first, root, h.headline):
 		p.Found["text"] = "readability"
-		if m > 0 {
-			p.note(fmt.Sprintf("extractors disagree (%d and %d words), the shorter kept", n, m))
-		}
+		return first
+	case n > 0 && n < enough && holds(first, running(under)) && float64(m) > apart*float64(n):
+		p.Found["text"] = "readability"
+		p.note(fmt.Sprintf("two ways to find the text disagree (%d and %d words), the shorter kept", n, m))
 		return first
 	}
-	p.Found["text"] = "trafilatura"
-	return second
+	p.Found["text"] = "under the headline"
+	return under
+}
+
+// underHeadline returns the paragraphs behind the headline, from the smallest element around it that holds
+// running text.
+func underHeadline(headline *html.Node) []para {
+	for n := headline.Parent; n != nil; n = n.Parent {
+		ps := behind(n, headline)
+		if running(ps) != "" {
+			return ps
+		}
+	}
+	return nil
+}
+
+// behind returns the paragraphs below n that follow mark.
+func behind(n, mark *html.Node) []para {
+	w := walker{from: mark}
+	w.walk(n, false, false)
+	w.end(false)
+	return w.out
+}
+
+// running returns the first paragraph that is running text, "" if none.
+func running(ps []para) string {
+	for _, p := range ps {
+		f := opens(p.text)
+		if len(strings.Fields(p.text)) >= tooFew && p.link < 0.5 && !p.head && !furnitureLine(f, p.text) && !caption(p.text) && !listHeading(f, p.text) && !onlyDate(p.text) {
+			return p.text
+		}
+	}
+	return ""
+}
+
+func holds(ps []para, text string) bool {
+	for _, p := range ps {
+		if p.text == text {
+			return true
+		}
+	}
+	return false
+}
+
+// follows reports whether ps begin within maxDeck words of running text behind the headline.
+func follows(ps []para, root, headline *html.Node) bool {
+	skipped := 0
+	for _, p := range behind(root, headline) {
+		if skipped > maxDeck {
+			return false
+		}
+		if len(ps) > 0 && holds(ps[:min(len(ps), 5)], p.text) {
+			return true
+		}
+		if p.link < 0.5 && !p.head {
+			skipped += len(strings.Fields(p.text))
+		}
+	}
+	return false
 }
 
 func words(ps []para) int {
@@ -79,15 +135,6 @@ func readable(root *html.Node) []para {
 		return nil
 	}
 	return paragraphs(a.Node)
-}
-
-// trafiled returns what trafilatura with its fallbacks takes for the article.
-func trafiled(root *html.Node) []para {
-	r, err := trafilatura.ExtractDocument(root, trafilatura.Options{EnableFallback: true, ExcludeComments: true, HtmlDateOverride: &htmldate.Result{}})
-	if err != nil || r.ContentNode == nil {
-		return nil
-	}
-	return paragraphs(r.ContentNode)
 }
 
 // linkedBody returns the JSON-LD text: as the paragraphs of the page that make it up, where the page has

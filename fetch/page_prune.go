@@ -190,7 +190,59 @@ func (pr *pruner) furniture(n *html.Node) bool {
 	if attr(n, "itemprop") == "articleBody" {
 		return false
 	}
+	if cards(n) {
+		return true
+	}
 	return furnitureName(attr(n, "class")+" "+attr(n, "id")) && !pr.most(n)
+}
+
+// cards reports whether n is a list of other articles: at least three items, most of which open with a link
+// as long as a headline.
+func cards(n *html.Node) bool {
+	items, links := 0, 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) != "":
+			return false // running text with links in it
+		case c.Type != html.ElementNode:
+			continue
+		}
+		switch c.DataAtom {
+		case atom.Li, atom.Div, atom.Article, atom.Section, atom.Dd, atom.Tr, atom.Figure:
+			items++
+			if ok, _ := opensWithLink(c, 0); ok {
+				links++
+			}
+		}
+	}
+	return links >= 3 && links*4 >= items*3
+}
+
+const (
+	cardLead  = 6 // words before the link of a card: a date, a section
+	cardTitle = 4 // words of a headline at least
+)
+
+// opensWithLink reports whether a link of cardTitle words or more stands within the first cardLead words of
+// n, of which before have passed, or else how many words have passed behind n.
+func opensWithLink(n *html.Node, before int) (bool, int) {
+	switch {
+	case n.Type == html.TextNode:
+		return false, before + len(strings.Fields(n.Data))
+	case n.DataAtom == atom.A:
+		w := len(strings.Fields(textOf(n)))
+		return w >= cardTitle && before <= cardLead, before + w
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		ok, passed := opensWithLink(c, before)
+		if ok {
+			return true, 0
+		}
+		if before = passed; before > cardLead {
+			break
+		}
+	}
+	return false, before
 }
 
 func (pr *pruner) most(n *html.Node) bool {

@@ -27,14 +27,21 @@ func paragraphs(n *html.Node) []para {
 type walker struct {
 	out             []para
 	b               strings.Builder
-	blank           bool // a blank waits to be written
+	blank           bool       // a blank waits to be written
+	from            *html.Node // nothing counts before the end of this element; nil = all does
 	letters, linked int
 }
 
 func (w *walker) walk(n *html.Node, link, head bool) {
+	if n == w.from {
+		w.from = nil
+		return
+	}
 	switch n.Type {
 	case html.TextNode:
-		w.write(n.Data, link)
+		if w.from == nil {
+			w.write(n.Data, link)
+		}
 		return
 	case html.ElementNode:
 		if silent(n.DataAtom) || n.Namespace != "" {

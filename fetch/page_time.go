@@ -39,10 +39,13 @@ func (p *Page) published(root *html.Node, h *head, s news.Source) {
 			return
 		}
 	}
-	if p.dated("date shown", shownDates(root, h.headline)...) || h.base == nil {
+	if t, ok := shownDate(root, h.headline); ok {
+		p.Published, p.Found["published"] = t, "date shown"
 		return
 	}
-	p.dated("address", dayOf(h.base.Path))
+	if h.base != nil {
+		p.dated("address", dayOf(h.base.Path))
+	}
 }
 
 // dated sets the time of publication by the first of texts that is a time and reports whether it is set.
@@ -90,31 +93,21 @@ func timeIn(text string) (time.Time, bool) {
 	return arabic.Date(text, now)
 }
 
-// maxShown is how many words a line may have that shows a date.
-const maxShown = 14
-
 var digit = regexp.MustCompile(`[0-9٠-٩۰-۹]`)
 
-// shownDates returns the short lines with a number that follow the headline, in order; if there is no
-// headline, those of the page's first 40 lines.
-func shownDates(root, headline *html.Node) []string {
-	var lines []string
-	from := root
-	if headline != nil && headline.Parent != nil {
-		from = headline.Parent
-		if len(paragraphs(from)) < 2 && from.Parent != nil { // a headline wrapped for itself
-			from = from.Parent
+// shownDate returns the time that the first line tells which tells only that, among those behind the headline, or
+// among the page's first if there is no headline.
+func shownDate(root, headline *html.Node) (time.Time, bool) {
+	ps := paragraphs(root)
+	if headline != nil {
+		ps = behind(root, headline)
+	}
+	for _, p := range ps[:min(len(ps), 40)] {
+		if t, ok := dateLine(p.text); ok && p.link < 0.5 {
+			return t, true
 		}
 	}
-	for i, p := range paragraphs(from) {
-		if i == 40 {
-			break
-		}
-		if len(strings.Fields(p.text)) <= maxShown && digit.MatchString(p.text) && p.link < 0.5 {
-			lines = append(lines, p.text)
-		}
-	}
-	return lines
+	return time.Time{}, false
 }
 
 var dayPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/-]|$)`)

@@ -124,11 +124,14 @@ func oneLine(s string) string {
 
 // hardWrapped reports whether rows are one paragraph that an editor broke at a fixed width.
 func hardWrapped(rows []string) bool {
-	if len(rows) < 3 {
+	if len(rows) < 4 {
 		return false
 	}
 	short, long, ends := 1<<30, 0, 0
-	for _, r := range rows[:len(rows)-1] {
+	for i, r := range rows[:len(rows)-1] {
+		if i > 0 && r == rows[i-1] { // a caption that stands twice
+			return false
+		}
 		n := len([]rune(r))
 		short, long = min(short, n), max(long, n)
 		if sentenceEnd.MatchString(r) {
@@ -159,4 +162,3 @@ func shortened(lead string) string {
 	}
 	return arabic.Clean(strings.TrimRight(strings.Join(fields[:cut], " "), "،, "), maxTitle-1) + " …"
 }
-
