@@ -37,6 +37,9 @@ func (b *base) canonical(raw string) (string, error) {
 	if settled(raw) {
 		return raw, nil
 	}
+	if s, ok := quick(raw); ok {
+		return s, nil
+	}
 	if raw == "" || len(raw) > maxRawURL {
 		return "", fmt.Errorf("address of %d bytes: %w", len(raw), ErrURL)
 	}
@@ -68,10 +71,20 @@ func (b *base) parse(raw string) (*whatwg.Url, error) {
 	if err != nil {
 		return nil, err
 	}
-	if u.Scheme() != "http" && u.Scheme() != "https" || u.Hostname() == "" {
+	if u.Scheme() != "http" && u.Scheme() != "https" || !dialable(u.Hostname()) {
 		return nil, ErrURL
 	}
 	return u, nil
+}
+
+// dialable reports whether host has the letters of a name or of an address.
+func dialable(host string) bool {
+	for _, c := range host {
+		if !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_' || c == ':' || c == '[' || c == ']') {
+			return false
+		}
+	}
+	return strings.Trim(host, ".") != ""
 }
 
 var hostFirst = regexp.MustCompile(`^(?:[\pL\pN-]+\.)+\pL{2,}(?:/|$)`)

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"time"
 
-	"github.com/mmcdole/gofeed"
+	"github.com/mmcdole/gofeed/atom"
+	ext "github.com/mmcdole/gofeed/extensions"
+	"github.com/mmcdole/gofeed/json"
+	"github.com/mmcdole/gofeed/rss"
 
 	"rasid/news"
 )
@@ -28,95 +30,163 @@ func readFeed(r *reading) (Listing, error) {
 	if err != nil {
 		return Listing{}, err
 	}
-	items, err := parseFeed(data)
+	items, err := r.parseFeed(data)
 	if err != nil || len(items) < expect {
 		// Cut short, broken in one place, or swallowed by an element that was never closed.
-		if more := salvaged(data, r.o.MaxDepth, r.o.MaxEntries); len(more) > len(items) {
+		if more := r.salvaged(data); len(more) > len(items) {
 			items, err = more, nil
 		}
 	}
 	if err != nil {
 		return Listing{}, fmt.Errorf("%w: %.200s", ErrUnread, err)
 	}
-	list := r.items(items)
-	list.Left += left
+	list := Listing{Entries: make([]news.Entry, 0, min(len(items), r.o.MaxEntries)), Left: left}
+	for _, l := range items {
+		r.add(&list, l)
+	}
 	return list, nil
 }
 
-// parseFeed runs gofeed over a guarded feed.
-func parseFeed(data []byte) ([]*gofeed.Item, error) {
-	f, err := gofeed.NewParser().Parse(bytes.NewReader(data))
+// parseFeed runs gofeed over a guarded feed. Its format parsers are used without its universal layer, which
+// parses the text of every item once more to look for a picture.
+func (r *reading) parseFeed(data []byte) ([]listed, error) {
+	if _, name := root(data); name == "feed" {
+		f, err := (&atom.Parser{}).Parse(bytes.NewReader(data))
+		if err != nil {
+			return nil, err
+		}
+		return r.atomEntries(f.Entries), nil
+	}
+	f, err := (&rss.Parser{}).Parse(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
-	return f.Items, nil
+	return r.rssItems(f.Items), nil
+}
+
+func (r *reading) rssItems(items []*rss.Item) []listed {
+	found := make([]listed, 0, len(items))
+	for _, it := range items {
+		l := listed{link: it.Link, title: it.Title, time: r.date(it.PubDate, it.PubDateParsed)}
+		if it.GUID != nil {
+			l.key = it.GUID.Value
+		}
+		l.summary = first(it.Description, extension(it.Extensions, "summary"), it.Content)
+		if it.DublinCoreExt != nil && l.time.IsZero() && len(it.DublinCoreExt.Date) > 0 {
+			l.time = r.stamp(it.DublinCoreExt.Date[0])
+		}
+		if l.time.IsZero() {
+			l.time = r.stamp(first(extension(it.Extensions, "published"), extension(it.Extensions, "updated")))
+		}
+		l.link = first(original(it.Extensions), l.link, extendedLink(it.Extensions), addressLike(l.key))
+		found = append(found, l)
+	}
+	return found
+}
+
+func (r *reading) atomEntries(entries []*atom.Entry) []listed {
+	found := make([]listed, 0, len(entries))
+	for _, e := range entries {
+		l := listed{key: e.ID, title: e.Title, summary: e.Summary}
+		if l.summary == "" && e.Content != nil {
+			l.summary = e.Content.Value
+		}
+		if l.time = r.sane(r.date(e.Published, e.PublishedParsed)); l.time.IsZero() {
+			l.time = r.date(e.Updated, e.UpdatedParsed)
+		}
+		l.link = first(original(e.Extensions), atomLink(e.Links), addressLike(l.key))
+		found = append(found, l)
+	}
+	return found
 }
 
 // readJSONFeed reads a JSON Feed. encoding/json bounds its nesting by itself.
 func readJSONFeed(r *reading) (Listing, error) {
-	f, err := gofeed.NewParser().Parse(bytes.NewReader(bytes.TrimLeft(r.data, "\uFEFF \t\r\n")))
+	f, err := (&json.Parser{}).Parse(bytes.NewReader(bytes.TrimLeft(r.data, "\uFEFF \t\r\n")))
 	if err != nil {
 		return Listing{}, fmt.Errorf("%w: JSON feed: %.200s", ErrUnread, err)
 	}
-	if !strings.Contains(f.FeedVersion, "jsonfeed") && len(f.Items) == 0 {
+	if !strings.Contains(f.Version, "jsonfeed") && len(f.Items) == 0 {
 		return Listing{}, fmt.Errorf("%w: JSON, but not a JSON Feed", ErrType)
 	}
-	return r.items(f.Items), nil
-}
-
-// items makes entries of what gofeed found.
-func (r *reading) items(items []*gofeed.Item) Listing {
-	list := Listing{Entries: make([]news.Entry, 0, min(len(items), r.o.MaxEntries))}
-	for _, it := range items {
+	list := Listing{}
+	for _, it := range f.Items {
 		if it == nil {
 			list.Dropped++
 			continue
 		}
-		text := it.Description
-		if text == "" {
-			text = it.Content
+		at := r.stamp(it.DatePublished)
+		if at.IsZero() {
+			at = r.stamp(it.DateModified)
 		}
-		r.add(&list, listed{link: link(it), key: it.GUID, title: it.Title, summary: text, time: r.published(it)})
+		r.add(&list, listed{link: first(it.URL, it.ExternalURL, addressLike(it.ID)), key: it.ID, title: it.Title,
+			summary: first(it.Summary, it.ContentText, it.ContentHTML), time: at})
 	}
-	return list
+	return list, nil
 }
 
-// published is the time of publication, else that of the last change.
-func (r *reading) published(it *gofeed.Item) time.Time {
-	if it.Published != "" || it.PublishedParsed != nil {
-		if t := r.sane(r.date(it.Published, it.PublishedParsed)); !t.IsZero() {
-			return t
-		}
-	}
-	return r.date(it.Updated, it.UpdatedParsed)
-}
-
-// link returns where the entry leads: past FeedBurner, which no longer answers, and to the guid where that
-// is an address and there is no link.
-func link(it *gofeed.Item) string {
-	if orig := it.Extensions["feedburner"]["origLink"]; len(orig) > 0 && strings.HasPrefix(orig[0].Value, "http") {
-		return orig[0].Value
-	}
-	if s := strings.TrimSpace(it.Link); s != "" {
-		return s
-	}
-	for _, s := range it.Links {
-		if s = strings.TrimSpace(s); s != "" {
+// first returns the first of its arguments that holds more than blanks.
+func first(all ...string) string {
+	for _, s := range all {
+		if strings.TrimSpace(s) != "" {
 			return s
 		}
-	}
-	if s := atomLink(it); s != "" {
-		return s
-	}
-	if strings.HasPrefix(it.GUID, "http://") || strings.HasPrefix(it.GUID, "https://") {
-		return it.GUID
 	}
 	return ""
 }
 
-// atomLink returns the Atom link of an RSS item, under whatever prefix.
-func atomLink(it *gofeed.Item) string {
-	for _, elements := range it.Extensions {
+// addressLike returns key where it is an address: many feeds give nothing but a guid.
+func addressLike(key string) string {
+	if strings.HasPrefix(key, "http://") || strings.HasPrefix(key, "https://") {
+		return key
+	}
+	return ""
+}
+
+// atomLink picks the link to the page: rel alternate or none, else any that is not the feed's own.
+func atomLink(links []*atom.Link) string {
+	best := ""
+	for _, l := range links {
+		switch l.Rel {
+		case "", "alternate":
+			if l.Type == "" || strings.Contains(l.Type, "html") {
+				return l.Href
+			}
+			best = l.Href
+		case "self", "via", "related":
+			best = first(best, l.Href)
+		}
+	}
+	return best
+}
+
+// original is where an entry led before FeedBurner, which no longer answers.
+func original(x ext.Extensions) string {
+	return addressLike(valueOf(x["feedburner"]["origLink"]))
+}
+
+func valueOf(all []ext.Extension) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0].Value
+}
+
+// extension returns the text of an element of Atom or iTunes within an RSS item, under whatever prefix.
+func extension(x ext.Extensions, name string) string {
+	for prefix, elements := range x {
+		if prefix == "itunes" || strings.HasPrefix(prefix, "a") {
+			if s := valueOf(elements[name]); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// extendedLink returns the Atom link of an RSS item, under whatever prefix.
+func extendedLink(x ext.Extensions) string {
+	for _, elements := range x {
 		for _, l := range elements["link"] {
 			if rel := l.Attrs["rel"]; l.Attrs["href"] != "" && (rel == "" || rel == "alternate") {
 				return l.Attrs["href"]

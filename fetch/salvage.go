@@ -1,32 +1,28 @@
 package fetch
 
-import (
-	"bytes"
-
-	"github.com/mmcdole/gofeed"
-)
+import "bytes"
 
 // salvaged reads the entries of a feed that cannot be read as a whole, each for itself, and returns those
 // that can. A feed that was cut short keeps its whole items; one broken item costs only itself.
-func salvaged(data []byte, maxDepth, maxEntries int) []*gofeed.Item {
+func (r *reading) salvaged(data []byte) []listed {
 	head, tail := frame(data)
 	if head == nil {
 		return nil
 	}
-	var items []*gofeed.Item
+	var items []listed
 	doc := bytes.Clone(head)
-	for rest, tries := data, 0; tries < maxEntries; tries++ {
+	for rest, tries := data, 0; tries < r.o.MaxEntries; tries++ {
 		var one []byte
 		if one, rest = nextEntry(rest); one == nil {
 			break
 		}
 		doc = append(append(append(doc[:0], head...), one...), tail...)
 		// Cut out of its place an entry may read otherwise than within it: it is measured anew.
-		safe, _, _, err := guard(doc, maxDepth, maxEntries)
+		safe, _, _, err := guard(doc, r.o.MaxDepth, r.o.MaxEntries)
 		if err != nil {
 			continue
 		}
-		if found, err := parseFeed(safe); err == nil {
+		if found, err := r.parseFeed(safe); err == nil {
 			items = append(items, found...)
 		}
 	}

@@ -16,10 +16,49 @@ const (
 )
 
 // title returns s as the headline of an entry: plain, one line.
-func title(s string) string { return arabic.Clean(stripped(s), maxTitle) }
+func title(s string) string { return cleanLine(stripped(s), maxTitle) }
 
 // summary returns s as the summary of an entry: plain, one line.
-func summary(s string) string { return arabic.Clean(stripped(s), maxSummary) }
+func summary(s string) string { return cleanLine(stripped(s), maxSummary) }
+
+// cleanLine is arabic.Clean, which it calls only where it would change s: most texts are clean.
+func cleanLine(s string, most int) string {
+	s = strings.TrimSpace(s)
+	if len(s) <= most*2 && cleanAlready(s, most) {
+		return s
+	}
+	return arabic.Clean(s, most)
+}
+
+// cleanAlready reports that s holds nothing but printable ASCII with single blanks and letters, digits
+// and points of the Arabic block (two bytes each in UTF-8) that neither combine nor hide, and common
+// quotation marks and dashes, at most most of them.
+func cleanAlready(s string, most int) bool {
+	count := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			if i+1 < len(s) && s[i+1] == ' ' {
+				return false
+			}
+		case c > ' ' && c < 0x7f:
+		case (c == 0xD8 || c == 0xD9) && i+1 < len(s):
+			i++
+			// U+0600 to U+061F hold signs, marks and the letter mark; U+064B to U+065F and U+0670 are marks.
+			if d := s[i]; c == 0xD8 && d < 0xA0 && d != 0x8C && d != 0x9B && d != 0x9F || c == 0xD9 && (d >= 0x8B && d <= 0x9F || d == 0xB0) {
+				return false
+			}
+		case c == 0xC2 && i+1 < len(s) && (s[i+1] == 0xAB || s[i+1] == 0xBB): // « »
+			i++
+		case c == 0xE2 && i+2 < len(s) && s[i+1] == 0x80 && strings.IndexByte("\x93\x94\x98\x99\x9C\x9D\xA6", s[i+2]) >= 0: // – — ‘ ’ “ ” …
+			i += 2
+		default:
+			return false
+		}
+		count++
+	}
+	return count <= most
+}
 
 // markup finds what is a tag, or a character reference that was escaped once more than it should be.
 var markup = regexp.MustCompile(`<[a-zA-Z/!?]|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});`)

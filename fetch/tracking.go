@@ -10,17 +10,17 @@ import (
 // tracking names the query parameters that say where a reader came from and not what he reads, in small
 // letters. A name that ends in * stands for all names that begin so. Found in the feeds and share links
 // of the outlets in docs/sources.md.
-const tracking = ` utm_* utm-* at_* ns_* _x_tr_* hsa_* pk_* mtm_* fb_* ga_* ito_*
+var tracking = set(`utm_* utm-* at_* ns_* hsa_* pk_* mtm_* fb_* ga_* ito_*
  fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh li_fat_id srsltid
  mc_cid mc_eid _ga _gl _hsenc _hsmi __hstc __hssc mkt_tok oly_anon_id oly_enc_id vero_id vero_conv wickedid
  ocid xtor maca cmp cmpid cid_source traffic_source traffictype s_cid ncid ito ftag sr_share smid smtyp spm
  __twitter_impression ref_src ref_url referrer soc_src soc_trk taid guccounter guce_referrer guce_referrer_sig
  _openstat rb_clickid s_kwcid ef_id epik si_source sharetype share_source fromrss from_rss rss_source
- amp amp_js_v amp_gsa usqp outputtype __cf_chl_tk phpsessid jsessionid `
+ amp amp_js_v amp_gsa usqp outputtype __cf_chl_tk phpsessid jsessionid`)
 
 // comesFrom names parameters that track only with one of these values.
-const comesFrom = ` ref=rss ref=feed ref=rssfeed ref=twitter ref=facebook ref=whatsapp ref=telegram source=rss src=rss from=rss
- output=amp m=1 mobile=1 view=amp platform=amp share=twitter share=facebook share=whatsapp share=telegram `
+var comesFrom = set(`ref=rss ref=feed ref=rssfeed ref=twitter ref=facebook ref=whatsapp ref=telegram source=rss src=rss from=rss
+ output=amp m=1 mobile=1 view=amp platform=amp share=twitter share=facebook share=whatsapp share=telegram`)
 
 // untracked takes tracking parameters off a raw query and keeps the others in their order.
 func untracked(query string) string {
@@ -39,19 +39,20 @@ func untracked(query string) string {
 func tracks(part string) bool {
 	part = strings.ToLower(part)
 	name, _, _ := strings.Cut(part, "=")
-	if name == "" || strings.ContainsAny(part, " *\n") {
-		return false
-	}
-	if strings.Contains(tracking, " "+name+" ") || strings.Contains(tracking, "\n"+name+" ") || strings.Contains(tracking, " "+name+"\n") {
+	if tracking[name] || comesFrom[part] {
 		return true
 	}
-	if i := strings.IndexAny(name, "_-"); i > 0 && strings.Contains(tracking, " "+name[:i+1]+"* ") {
-		return true
+	i := strings.IndexAny(name, "_-")
+	return i > 0 && tracking[name[:i+1]+"*"] || strings.HasPrefix(name, "_x_tr_")
+}
+
+// set makes a table of the words of s.
+func set(s string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		out[w] = true
 	}
-	if strings.HasPrefix(name, "_x_tr_") {
-		return true
-	}
-	return strings.Contains(comesFrom, " "+part+" ") || strings.Contains(comesFrom, " "+part+"\n")
+	return out
 }
 
 // whole takes the AMP form and session marks off a path.
