@@ -59,13 +59,14 @@ const (
 
 // An Answer is what the Mailbox does instead of taking a message.
 type Answer struct {
-	At   string // one of the moments
-	To   string // only for this recipient, "" = for the next of any
-	Code int    // SMTP code; 0 with Drop
-	Text string
-	Drop bool          // close the connection instead of answering
-	Keep bool          // with AtEnd: take the message all the same
-	Wait chan struct{} // if not nil: answer when it is closed
+	At      string // one of the moments
+	To      string // only for this recipient, "" = for the next of any
+	Code    int    // SMTP code; 0 = as if there were no Answer, once Wait is over
+	Text    string
+	Drop    bool          // close the connection instead of answering
+	Keep    bool          // with AtEnd: take the message all the same
+	Wait    chan struct{} // if not nil: answer when it is closed
+	Reached chan struct{} // if not nil: closed when the moment has come, before Wait
 }
 
 // A Command is one MAIL or RCPT as the server saw it.

@@ -28,12 +28,18 @@ func (s *session) play(at, to string) (keep bool, err error) {
 	if !ok {
 		return false, nil
 	}
+	if a.Reached != nil {
+		close(a.Reached)
+	}
 	if a.Wait != nil {
 		<-a.Wait
 	}
 	if a.Drop {
 		s.conn.Conn().Close()
 		return a.Keep, errDropped
+	}
+	if a.Code == 0 {
+		return a.Keep, nil
 	}
 	return a.Keep, &smtp.SMTPError{Code: a.Code, EnhancedCode: smtp.EnhancedCode{a.Code / 100, 0, 0}, Message: a.Text}
 }
