@@ -15,7 +15,7 @@ import (
 
 // readFeed reads RSS, RDF, Atom or JSON Feed.
 func readFeed(r *reading) (Listing, error) {
-	switch shape(r.data) {
+	switch shapeOf(r.data) {
 	case shapeJSON:
 		return readJSONFeed(r)
 	case shapeFeed:

@@ -93,7 +93,7 @@ func Read(data []byte, contentType, base string, s news.Source) (Seen, error) {
 
 // see reads the document by its shape; raw is what it was before it became UTF-8.
 func (r *reading) see(raw []byte, contentType string) (seen Seen, err error) {
-	switch shape(r.data) {
+	switch shapeOf(r.data) {
 	case shapeFeed:
 		seen.Kind = "feed"
 		seen.Listing, err = readFeed(r)

@@ -7,7 +7,7 @@ import (
 
 // readAny reads a document of any kind, by its shape.
 func readAny(r *reading) (Listing, error) {
-	switch shape(r.data) {
+	switch shapeOf(r.data) {
 	case shapeFeed:
 		return readFeed(r)
 	case shapeSitemap:

@@ -98,8 +98,8 @@ func quick(raw string) (url string, ok bool) {
 	host, path := rest[:slash], rest[slash:]
 	path, fragment, _ := strings.Cut(path, "#")
 	path, query, _ := strings.Cut(path, "?")
-	path, pathOK := escaped(path)
-	query, queryOK := escaped(query)
+	path, pathOK := encoded(path)
+	query, queryOK := encoded(query)
 	if !pathOK || !queryOK || !settledPath(path) || ownMark.MatchString(fragment) {
 		return "", false
 	}
@@ -112,9 +112,9 @@ func quick(raw string) (url string, ok bool) {
 
 const upperHex = "0123456789ABCDEF"
 
-// escaped writes the letters of a path or query that are not ASCII as percent escapes and tidies those
+// encoded writes the letters of a path or query that are not ASCII as percent escapes and tidies those
 // that are there. ok is false where s holds what the parser would treat in a way of its own.
-func escaped(s string) (out string, ok bool) {
+func encoded(s string) (out string, ok bool) {
 	if !utf8.ValidString(s) {
 		return "", false
 	}

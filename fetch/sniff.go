@@ -73,8 +73,8 @@ const (
 	shapeHTML    = "html"
 )
 
-// shape tells what data is by its beginning, "" if it is none of what Rasid reads.
-func shape(data []byte) string {
+// shapeOf tells what data is by its beginning, "" if it is none of what Rasid reads.
+func shapeOf(data []byte) string {
 	trimmed := bytes.TrimLeft(data, "\uFEFF \t\r\n")
 	if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') {
 		return shapeJSON

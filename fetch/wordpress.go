@@ -23,7 +23,7 @@ type rendered struct {
 
 // readWordPress reads the posts that a WordPress site gives to programs.
 func readWordPress(r *reading) (Listing, error) {
-	if shape(r.data) == shapeHTML {
+	if shapeOf(r.data) == shapeHTML {
 		return Listing{}, fmt.Errorf("%w: an HTML page, not wp-json", ErrType)
 	}
 	var posts []post
