@@ -57,8 +57,8 @@ func Isolate(s string) string {
 }
 
 // Clean returns s as a field of one line, for titles, names and the like that come from outside: runs of
-// blanks and control characters become one space, bidi and invisible characters go (but for ZWNJ and ZWJ,
-// which shape letters), at most eight combining marks stay on a letter, NFC, at most max characters, the last
+// blanks become one space, control, bidi and invisible characters go (but for ZWNJ and ZWJ, which shape
+// letters), at most eight combining marks stay on a letter, NFC, at most max characters, the last
 // of them an ellipsis if something was cut. "" stays "", and so does a max below 1.
 func Clean(s string, max int) string {
 	kept := make([]rune, 0, min(len(s), max+1))
@@ -100,9 +100,9 @@ func cut(s string, max int) string {
 	return strings.TrimRight(string(r), " ") + string(ellipsis)
 }
 
-// isBlank says whether r is a space or a control character that stands for one.
+// isBlank says whether r is a space, of no width or some, or a new line.
 func isBlank(r rune) bool {
-	return unicode.IsSpace(r) || unicode.Is(unicode.Z, r) || r == '\u200B' || r < ' '
+	return unicode.IsSpace(r) || unicode.Is(unicode.Z, r) || r == '\u200B'
 }
 
 // isHidden says whether r is a control, bidi, tag or other invisible character; ZWNJ and ZWJ are not.

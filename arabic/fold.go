@@ -28,37 +28,61 @@ const maxGrowth = 3
 // The result is valid UTF-8 of at most three times the bytes of s, and Fold(Fold(s)) == Fold(s). A text that
 // is folded already is returned as it is, without allocation.
 func Fold(s string) string {
-	n := foldedPrefix(s)
+	n := foldedLen(s)
 	if n == len(s) {
 		return s
 	}
-	return string(appendFold(make([]byte, 0, len(s)+8), s, nil))
+	dst := make([]byte, n, len(s)+8)
+	copy(dst, s)
+	return string(appendFold(dst, s[n:], nil))
 }
 
-// foldedPrefix returns len(s) if s is plainly folded already, else some smaller number.
-func foldedPrefix(s string) int {
+// foldedLen returns the length of a prefix of s that is folded already and after which folding may begin afresh.
+func foldedLen(s string) int {
+	fresh := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c < utf8.RuneSelf {
+		switch {
+		case c < utf8.RuneSelf:
 			if asciiFold[c] != c {
-				return i
+				return fresh
 			}
 			i++
-			continue
+			if c == ' ' {
+				fresh = i
+			}
+		case c >= 0xD8 && c <= 0xDB && i+1 < len(s):
+			to := arabicFold[c<<6|s[i+1]&0x3F]
+			if to != uint16(c&0x1F)<<6|uint16(s[i+1]&0x3F) || to == Waw && i >= 2 && letterAt(s, i-2) == Hamza {
+				return fresh
+			}
+			if i >= 4 && s[i-2] == c && s[i-1] == s[i+1] && s[i-4] == c && s[i-3] == s[i+1] {
+				return fresh
+			}
+			i += 2
+		default:
+			n := sameMark(s[i:])
+			if n == 0 {
+				return fresh
+			}
+			i += n
 		}
-		if c < 0xD8 || c > 0xDB || i+1 >= len(s) {
-			return i
-		}
-		r := uint16(c&0x1F)<<6 | uint16(s[i+1]&0x3F)
-		if arabicFold[r&0xFF] != r || r == Hamza {
-			return i
-		}
-		if i >= 4 && s[i-2] == c && s[i-1] == s[i+1] && s[i-4] == c && s[i-3] == s[i+1] {
-			return i
-		}
-		i += 2
 	}
 	return len(s)
+}
+
+// sameMark returns the length of the quotation mark or dash at the start of s if it is its own fold, else 0.
+func sameMark(s string) int {
+	switch {
+	case len(s) > 1 && s[0] == 0xC2 && (s[1] == 0xAB || s[1] == 0xBB): // « »
+		return 2
+	case len(s) > 2 && s[0] == 0xE2 && s[1] == 0x80:
+		switch s[2] {
+		case 0x93, 0x94, 0x98, 0x99, 0x9C, 0x9D: // – — ‘ ’ “ ”
+			return 3
+		}
+	}
+	return 0
 }
 
 // A folding is a fold under way.
@@ -69,21 +93,36 @@ type folding struct {
 	marks     int  // combining marks kept on the last letter
 }
 
-// appendFold appends the folded s to dst. If t is not nil it learns where in s each folded byte comes from;
-// dst must then be empty.
+// appendFold appends the folded s to dst, which must be empty or end in a space. If t is not nil it learns where in
+// s each folded byte comes from; dst must then be empty.
 func appendFold(dst []byte, s string, t *trail) []byte {
 	f := folding{out: dst}
 	for i := 0; i < len(s); {
 		start := i
-		switch c := s[i]; {
+		c := s[i]
+		switch {
 		case c < utf8.RuneSelf:
 			f.out = append(f.out, asciiFold[c])
 			f.stretched, f.seat, f.marks = false, false, 0
 			i++
 		case c >= 0xD8 && c <= 0xDB && i+1 < len(s) && s[i+1]&0xC0 == 0x80:
-			f.arabic(uint16(c&0x1F)<<6 | uint16(s[i+1]&0x3F))
+			// What is nearly all of the text goes the short way: letters that neither repeat nor concern a hamza.
+			x := c<<6 | s[i+1]&0x3F
+			b := arabicBytes[x]
+			if n := len(f.out); b[0] != 0 && (n < 2 || f.out[n-1] != b[1] || f.out[n-2] != b[0]) {
+				f.out = append(f.out, b[0], b[1])
+				f.stretched, f.seat, f.marks = false, false, 0
+			} else {
+				f.arabic(0x600 + uint16(x))
+			}
 			i += 2
 		default:
+			if n := sameMark(s[i:]); n > 0 {
+				f.out = append(f.out, s[i:i+n]...)
+				f.stretched, f.seat, f.marks = false, false, 0
+				i += n
+				break
+			}
 			r, size := utf8.DecodeRuneInString(s[i:])
 			f.other(r, s[i:i+size])
 			i += size

@@ -24,7 +24,7 @@ func Name(folded string) string {
 		case r == Hamza, r == last && i > 0:
 			continue
 		case i == 0 || next == 0:
-		case r == Yeh && next == Alef:
+		case r == Yeh && (next == Alef || next == Heh && i+2 == len(rs)): // يا, and يه at the end
 		case r == Alef, r == Waw, r == Yeh:
 			continue
 		}

@@ -12,7 +12,8 @@ const maxQuote = 600
 // Sentences returns the sentences of s in order, as slices of s, blanks around them left out. A sentence ends at
 // . ! ? ؟ … and ۔ with the closing quotes and brackets behind it, and at a new line. No end is the dot within a
 // number, a date or a web name, after an initial (أ.ف.ب, د. محمد) or a number that opens the line, and nothing
-// within a quotation «…» or “…” of at most 600 bytes.
+// within a quotation «…» or “…” of at most 600 bytes; such a quotation is a sentence of its own if it opens with
+// one and holds its end.
 func Sentences(s string) []string {
 	var out []string
 	start := 0
@@ -29,7 +30,9 @@ func Sentences(s string) []string {
 			add(i)
 		case '«', '“':
 			size = quoted(s[i:], size)
-			// A quotation that ends in a full stop and is followed by none ends the sentence too.
+			if strings.TrimSpace(s[start:i]) == "" && endsInside(s[i:i+size]) {
+				add(i + size)
+			}
 		case '.', '!', '?', Question, ellipsis, FullStop:
 			end := i + closing(s[i:])
 			if ends(s, start, i, end) {
@@ -58,6 +61,16 @@ func quoted(s string, size int) int {
 		return size
 	}
 	return n + len(closer)
+}
+
+// endsInside says whether the quotation q holds the end of its sentence («لن نتراجع.»).
+func endsInside(q string) bool {
+	before, closed := strings.CutSuffix(q, "»")
+	if !closed {
+		before, closed = strings.CutSuffix(q, "”")
+	}
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return closed && strings.ContainsRune(".!?؟…", r)
 }
 
 // closing returns the length of the run of end marks and closing quotes and brackets that s opens with.

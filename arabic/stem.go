@@ -23,6 +23,12 @@ func Stem(folded string) string {
 
 // prefixless returns w without article and proclitics.
 func prefixless(w string) string {
+	first := letterAt(w, 0)
+	switch first {
+	case Waw, Feh, Beh, Kaf, Lam, Seen, Alef:
+	default:
+		return w
+	}
 	for _, p := range articles {
 		rest, ok := strings.CutPrefix(w, p)
 		if !ok || len(rest) < 3*letterSize {
@@ -33,11 +39,10 @@ func prefixless(w string) string {
 		}
 		return rest
 	}
-	switch r := letterAt(w, 0); r {
-	case Waw, Feh, Beh, Kaf, Lam, Seen:
-		return procliticless(w, r)
+	if first == Alef {
+		return w
 	}
-	return w
+	return procliticless(w, first)
 }
 
 // procliticless returns w without the single letters before it that the lexicon knows to be no part of it.
@@ -70,15 +75,17 @@ func procliticless(w string, first rune) string {
 
 // suffixless returns w without its endings.
 func suffixless(w string) string {
-	for _, e := range vowelEndings {
-		if rest, ok := cutEnding(w, e); ok {
-			w = rest
-			break
+	if letterAt(w, len(w)-letterSize) == Alef {
+		for _, e := range vowelEndings {
+			if rest, ok := cutEnding(w, e); ok {
+				w = rest
+				break
+			}
 		}
 	}
 	for n := 0; n != len(w); {
 		n = len(w)
-		for _, e := range endings {
+		for _, e := range endingsBy[w[n-1]] {
 			if rest, ok := cutEnding(w, e); ok {
 				w = rest
 				break
@@ -125,3 +132,12 @@ var endings = []ending{
 	{"يات", 3}, {"يون", 3}, {"يين", 3}, {"يه", 3},
 	{"ات", 3}, {"ون", 4}, {"ين", 4}, {"ان", 4}, {"ه", 3}, {"ي", 3},
 }
+
+// endingsBy holds the endings by their last byte, in their order.
+var endingsBy = func() (t [256][]ending) {
+	for _, e := range endings {
+		last := e.text[len(e.text)-1]
+		t[last] = append(t[last], e)
+	}
+	return t
+}()

@@ -39,6 +39,18 @@ var arabicFold = func() (t [256]uint16) {
 	return t
 }()
 
+// arabicBytes holds the UTF-8 of arabicFold for the letters that need no look at what stands before them; zero for
+// the others.
+var arabicBytes = func() (t [256][2]byte) {
+	for i, to := range arabicFold {
+		if to < 0x80 || to == Waw || to == Hamza || rune(0x600+i) == YehHamza {
+			continue
+		}
+		t[i] = [2]byte{0xC0 | byte(to>>6), 0x80 | byte(to&0x3F)}
+	}
+	return t
+}()
+
 // arabicLetter says whether U+0600+i is a letter.
 var arabicLetter = func() (t [256]bool) {
 	for i := range t {
