@@ -25,5 +25,5 @@
 //
 // A stem is no root: broken plurals (صاروخ, صواريخ) and verb forms stay apart. A noun and its adjective fall together
 // (روسيا, روسي), and with them some words that differ (شرط, شرطه; عمل, عمليه; ترك, تركيا). A name that is not on the
-// lexicon keeps the proclitics before it (لبلينكن) unless it is there by its own form.
+// lexicon, as one that is new in the news, keeps the proclitics before it.
 package arabic

@@ -51,7 +51,7 @@ func foldedLen(s string) int {
 			if c == ' ' {
 				fresh = i
 			}
-		case c >= 0xD8 && c <= 0xDB && i+1 < len(s):
+		case c >= 0xD8 && c <= 0xDB && i+1 < len(s) && s[i+1]&0xC0 == 0x80:
 			to := arabicFold[c<<6|s[i+1]&0x3F]
 			if to != uint16(c&0x1F)<<6|uint16(s[i+1]&0x3F) || to == Waw && i >= 2 && letterAt(s, i-2) == Hamza {
 				return fresh

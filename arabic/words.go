@@ -102,13 +102,13 @@ func eachWord(f string, yield func(start, end int)) {
 	}
 }
 
-// arabicRun returns the length of the run of Arabic letters at the start of f.
+// arabicRun returns the length of the run of Arabic letters at the start of f, two bytes each.
 func arabicRun(f string) int {
 	i := 0
 	for i+1 < len(f) {
 		switch c := f[i]; {
-		case c >= 0xD8 && c <= 0xDB && arabicLetter[(c<<6|f[i+1]&0x3F)]:
-		case c == 0xDD && f[i+1] >= 0x90: // U+0750–U+077F
+		case c >= 0xD8 && c <= 0xDB && f[i+1]&0xC0 == 0x80 && arabicLetter[c<<6|f[i+1]&0x3F]:
+		case c == 0xDD && f[i+1] >= 0x90 && f[i+1] < 0xC0: // U+0750–U+077F
 		default:
 			return i
 		}
