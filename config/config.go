@@ -81,10 +81,11 @@ const (
 
 // Bounds of a file.
 const (
-	maxFile  = 4 << 20
-	maxName  = 64
-	maxURL   = 2 << 10
-	minEvery = 5 * time.Minute
+	maxFile   = 4 << 20
+	maxName   = 64
+	maxURL    = 2 << 10
+	minEvery  = 5 * time.Minute
+	maxFaults = 200 // that are told
 )
 
 //go:embed default.toml
@@ -137,7 +138,7 @@ func parse(path string, data []byte) (Config, error) {
 		l.digests()
 	}
 	if len(l.faults) > 0 {
-		return Config{}, l.faults.sorted()
+		return Config{}, l.faults.sorted().shortened(l.shown)
 	}
 	return l.config, nil
 }

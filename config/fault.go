@@ -58,6 +58,14 @@ func (fs Faults) sorted() Faults {
 	return fs
 }
 
+// shortened returns the faults that are told: the first ones, and how many there are besides.
+func (fs Faults) shortened(file string) Faults {
+	if len(fs) <= maxFaults {
+		return fs
+	}
+	return append(fs[:maxFaults:maxFaults], Fault{File: file, Problem: fmt.Sprintf("has %d more faults", len(fs)-maxFaults), Remedy: "mend these first"})
+}
+
 // quoted returns a text from the file as it may stand in a message: quoted, controls escaped, short.
 func quoted(s string) string {
 	const most = 80
@@ -79,7 +87,7 @@ func isolated(s string) string {
 func choice(words []string) string {
 	q := make([]string, len(words))
 	for i, w := range words {
-		q[i] = strconv.Quote(w)
+		q[i] = quoted(w)
 	}
 	if len(q) < 2 {
 		return strings.Join(q, "")

@@ -153,3 +153,11 @@ func TestFaultsAreOneLineEach(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestEndlessFaultsAreCutOff(t *testing.T) {
+	_, err := Load(written(t, "rasid.toml", base+strings.Repeat("[[source]]\nname='b'\nurl='https://x.org'\n", maxFaults+11)))
+	var faults Faults
+	if !errors.As(err, &faults) || len(faults) != maxFaults+1 || faults[maxFaults].Problem != "has 10 more faults" {
+		t.Errorf("%d faults, the last %v", len(faults), faults[len(faults)-1])
+	}
+}

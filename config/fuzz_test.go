@@ -2,22 +2,34 @@ package config
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
 func FuzzLoad(f *testing.F) {
-	f.Add(Sample())
-	f.Add(hidden.ReplaceAll(Sample(), []byte("$1")))
+	// A folder of addresses only, so that no time goes into reading articles.
+	folder := f.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "talks"), 0o700); err != nil {
+		f.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "talks", "urls.txt"), []byte("https://example.org/1\n"), 0o600); err != nil {
+		f.Fatal(err)
+	}
+	quick := strings.NewReplacer(`name = "dprk-russia"`, "name = 't'\nfolder = 'talks'")
+	for table := range strings.SplitSeq(string(Sample()), "\n\n") {
+		f.Add([]byte(quick.Replace(table)))
+		f.Add([]byte(quick.Replace(base + hidden.ReplaceAllString(table, "$1"))))
+	}
 	for _, text := range []string{
 		base, "\uFEFF" + base, base + "title = 1\r\nsources = 'a'\n[fetch]\nallow=[[1],{a=2},\n'x']",
 		"source = [{name='a',url='https://x.org',every='1h'},{name=1}]", "a.b.c = 1\n[a]\n[[a.b]]\n[a.b.c]", "[[source]]\n[source.name]\n[[source.name]]",
 		"x = '''\n\n", "[fetch]\nretries = 99999999999999999999\ntimeout = '9999999h'", "[[digest]]\ncron = '0 0 30 2 *'\nzone = '../UTC'",
 	} {
-		f.Add([]byte(text))
+		f.Add([]byte(quick.Replace(text)))
 	}
-	path := filepath.Join(f.TempDir(), "rasid.toml")
+	path := filepath.Join(folder, "rasid.toml")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, err := parse(path, data)
 		if err == nil {

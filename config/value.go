@@ -47,7 +47,7 @@ func (l *loader) known(table string, known []string) string {
 	case len(known) == 0:
 		return "add a [[" + table + "]] with this name"
 	case len(known) > most:
-		return fmt.Sprintf("add a [[%s]] with this name or use one of %s, …", table, strings.Join(known[:most], ", "))
+		return fmt.Sprintf("add a [[%s]] with this name or use %s or another", table, choice(known[:most]))
 	}
 	return fmt.Sprintf("add a [[%s]] with this name or use %s", table, choice(known))
 }

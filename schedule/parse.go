@@ -14,6 +14,9 @@ import (
 // MinGap is the shortest time that may lie between two wall times of one schedule.
 const MinGap = 5 * time.Minute
 
+// maxSpec is far above what any schedule needs: all 60 minutes and 24 hours written out.
+const maxSpec = 512
+
 // ErrZone is wrapped by the errors of Parse that concern the zone rather than the spec.
 var ErrZone = errors.New("unknown time zone")
 
@@ -24,6 +27,9 @@ var ErrZone = errors.New("unknown time zone")
 // than every MinGap.
 func Parse(spec, zone string) (Schedule, error) {
 	spec = strings.Join(strings.Fields(spec), " ")
+	if len(spec) > maxSpec {
+		return Schedule{}, fmt.Errorf("cron spec: longer than %d characters", maxSpec)
+	}
 	if zone == "" {
 		zone = "UTC"
 	}

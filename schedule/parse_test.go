@@ -44,6 +44,7 @@ func TestParseRefuses(t *testing.T) {
 		{"*/4 * * * *", "UTC", "after 4 min"},
 		{"*/7 * * * *", "UTC", "after 4 min"},
 		{"0,57 0,23 * * *", "UTC", "after 3 min"},
+		{strings.Repeat("0,", 300) + "0 * * * *", "UTC", "longer than"},
 		{"0 7 * * *", "Asia/Riad", "unknown time zone"},
 		{"0 7 * * *", "Local", "unknown time zone"},
 		{"0 7 * * *", "../../etc/passwd", "unknown time zone"},
