@@ -30,7 +30,7 @@ func Sentences(s string) []string {
 			add(i)
 		case '«', '“':
 			size = quoted(s[i:], size)
-			if strings.TrimSpace(s[start:i]) == "" && endsInside(s[i:i+size]) {
+			if start == i && endsInside(s[i:i+size]) {
 				add(i + size)
 			}
 		case '.', '!', '?', Question, ellipsis, FullStop:
@@ -39,6 +39,10 @@ func Sentences(s string) []string {
 				add(end)
 			}
 			size = end - i
+		default:
+			if start == i && unicode.IsSpace(r) {
+				start += size
+			}
 		}
 		i += size
 	}

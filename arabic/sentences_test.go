@@ -25,3 +25,13 @@ func TestSentences(t *testing.T) {
 		}
 	}
 }
+
+// TestSentencesBounded sees that the time does not grow with the square of the length: it would take minutes.
+func TestSentencesBounded(t *testing.T) {
+	for _, s := range []string{
+		strings.Repeat(" ", 300_000) + strings.Repeat("1.", 300_000), strings.Repeat("«", 300_000), strings.Repeat("ا.", 300_000),
+		strings.Repeat("« .", 200_000), strings.Repeat(". ", 300_000), strings.Repeat(".", 600_000),
+	} {
+		checkSentences(t, s)
+	}
+}
