@@ -71,6 +71,12 @@ func newEmail(o Options) (*email, error) {
 	return e, f.err()
 }
 
+// String returns what may be shown of a mail target: fmt would print the password it holds.
+func (e *email) String() string { return "mail " + e.name }
+
+// GoString is String for %#v.
+func (e *email) GoString() string { return e.String() }
+
 // trusted returns the system's certificates with those of a PEM file, nil for the system's alone.
 func trusted(f *faults, path string) *x509.CertPool {
 	if path == "" {

@@ -133,7 +133,7 @@ func TestTextDirection(t *testing.T) {
 
 // TestLength guards that a long digest shrinks to what webmail shows whole and says what it leaves out.
 func TestLength(t *testing.T) {
-	for _, n := range []int{1, 20, 40, 100, 1000} {
+	for _, n := range []int{1, 20, 40, 100, 300} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			d := wide(n)
 			d.Left = 7

@@ -65,7 +65,11 @@ func Kinds() []string {
 func New(o Options, web *http.Client, out io.Writer) (Target, error) {
 	for _, k := range kinds {
 		if k.name == o.Kind {
-			return k.make(o, web, out)
+			t, err := k.make(o, web, out)
+			if err != nil {
+				return nil, err
+			}
+			return t, nil
 		}
 	}
 	return nil, &OptionError{o.Name, "kind", fmt.Sprintf("%q is not known", o.Kind), fmt.Sprintf("use one of %q", Kinds())}

@@ -39,7 +39,7 @@ func mailbox(t *testing.T, o notifytest.MailboxOptions) *notifytest.Mailbox {
 func mailOptions(m *notifytest.Mailbox) notify.Options {
 	return notify.Options{
 		Name: "mail", Kind: "smtp", From: "راصد الأخبار <rasid@example.org>", To: []string{"reader@example.org"},
-		Host: m.Host, Port: m.Port, CA: m.CA, Timeout: 5 * time.Second, DotTimeout: 5 * time.Second,
+		Host: m.Host, Port: m.Port, CA: m.CA, Timeout: time.Minute, DotTimeout: time.Minute,
 	}
 }
 

@@ -67,6 +67,12 @@ func newWebhook(o Options, web *http.Client) (*webhook, error) {
 	return w, f.err()
 }
 
+// String returns what may be shown of a webhook: fmt would print the secrets it holds.
+func (w *webhook) String() string { return "webhook " + w.name }
+
+// GoString is String for %#v.
+func (w *webhook) GoString() string { return w.String() }
+
 // signer returns what signs with a secret in either of its two forms.
 func signer(f *faults, secret string) *standardwebhooks.Webhook {
 	s, err := standardwebhooks.NewWebhookRaw([]byte(secret))
@@ -136,6 +142,7 @@ func (w *webhook) ask(ctx context.Context, method string, body []byte, header ma
 	for k, v := range header {
 		req.Header.Set(k, v)
 	}
+	req.Close, req.GetBody = true, nil // net/http would post an idempotent request again by itself: one attempt is one post
 	res, err := w.web.Do(req)
 	if err != nil {
 		return &Failure{Err: fmt.Errorf("ask webhook %s: %w", w.name, w.masked(err))}
