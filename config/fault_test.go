@@ -33,6 +33,7 @@ func TestFaults(t *testing.T) {
 		{"not TOML, other line", "title = 'a'\n\n]", []string{"8 : not TOML"}},
 		{"number too large", "[fetch]\nretries = 99999999999999999999", []string{"7 fetch.retries: too large"}},
 		{"list and tables", "[fetch]\nallow = []\n[[fetch.allow]]\nx = 1", []string{"8 fetch.allow: not a table"}},
+		{"dotted keys that lead nowhere", "read.every = '1h'\n[store]\npath = 'x'\nsub.path = 'y'", []string{"6 topic[1].read: not a key", "9 store.sub: not a key"}},
 		{"Arabic key", "\"يوم\" = 3", []string{"6 topic[1].\"يوم\": not a key"}},
 
 		{"source without name and address", "[[source]]\noutlet = 'x'", []string{"6 source[2].name: missing", "6 source[2].url: missing"}},

@@ -14,7 +14,8 @@ import (
 
 // A reader checks the form of a file against the types of file.go, key by key, and remembers where each key
 // stands. It exists because the decoder stops at the first wrong type: what the reader finds wrong it reports and
-// blanks, so that the decoder takes the rest.
+// blanks, so that the decoder takes the rest. What is blanked is the whole expression, so a list with one element of the
+// wrong type tells of its other faults only when that is mended.
 type reader struct {
 	data   []byte // what is left to decode; faulty expressions are blanked
 	parser unstable.Parser
