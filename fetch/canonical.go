@@ -84,7 +84,7 @@ func dialable(host string) bool {
 			return false
 		}
 	}
-	return strings.Trim(host, ".") != ""
+	return host != "" && host[0] != '.' && !strings.Contains(host, "..")
 }
 
 var hostFirst = regexp.MustCompile(`^(?:[\pL\pN-]+\.)+\pL{2,}(?:/|$)`)
