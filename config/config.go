@@ -102,7 +102,8 @@ func Default() Config {
 }
 
 // Load returns the configuration in a file, or Default for "". The error, if any, is a Faults that holds every
-// fault of the file, of the secrets it names and of the topic folders.
+// fault of the file, of the secrets it names and of the topic folders; with it comes what could be understood, to
+// be tried but not to be run.
 func Load(path string) (Config, error) {
 	if path == "" {
 		return parse("", sample)
