@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"cmp"
+	"maps"
 	"strings"
 
 	"rasid/arabic"
@@ -12,25 +14,37 @@ const (
 	excerptSentences = 2
 	excerptLength    = 420 // letters
 	shortSentence    = 5   // words; anything shorter is a dateline or a subheading
+	likeTitle        = 7   // tenths of a sentence's words that stand in the headline: it repeats it
+	likeTold         = 9   // the same against a whole article, in which most common words stand anyway
 )
 
-// excerpt returns the first sentences of m that say more than its headline, and whether they run right to
-// left. They are the words of the article; only one that is too long is cut, and shows it.
-func excerpt(m news.Member) (text string, right bool) {
-	source := m.Text
-	if source == "" {
-		source = m.Summary
+// excerpt returns the first sentences of m that say more than its headline and than what was told before, and
+// whether they run right to left. They are the words of the article; only one that is too long is cut, and shows
+// it. Where nothing is new, the first sentences stand.
+func excerpt(m news.Member, told []news.Member) (text string, right bool) {
+	known := wordsOf(m.Title)
+	old := map[string]bool{}
+	for _, t := range told {
+		maps.Copy(old, wordsOf(t.Title+"\n\n"+cmp.Or(t.Text, t.Summary)))
 	}
-	title := map[string]bool{}
-	for _, w := range arabic.Words(m.Title) {
-		title[w] = true
+	source := cmp.Or(m.Text, m.Summary)
+	if text = choose(source, known, old); text == "" && len(old) > 0 {
+		text = choose(source, known, nil)
 	}
+	if right = rtl(text); right {
+		text = isolated(text)
+	}
+	return text, right
+}
+
+// choose returns the first sentences of a text that do not repeat the headline or the words told before.
+func choose(source string, title, old map[string]bool) string {
 	var chosen []string
 	room := excerptLength
 	for _, s := range arabic.Sentences(source) {
 		s = arabic.Clean(s, 4*excerptLength)
 		words := arabic.Words(s)
-		if len(words) < shortSentence || len(chosen) == 0 && repeats(words, title) {
+		if len(words) < shortSentence || len(chosen) == 0 && repeats(words, title, likeTitle) || repeats(words, old, likeTold) {
 			continue
 		}
 		n := len([]rune(s))
@@ -45,22 +59,27 @@ func excerpt(m news.Member) (text string, right bool) {
 			break
 		}
 	}
-	text = strings.Join(chosen, " ")
-	if right = rtl(text); right {
-		text = isolated(text)
-	}
-	return text, right
+	return strings.Join(chosen, " ")
 }
 
-// repeats reports whether a sentence says no more than the headline: most of its words stand there.
-func repeats(sentence []string, title map[string]bool) bool {
+func wordsOf(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range arabic.Words(s) {
+		set[w] = true
+	}
+	return set
+}
+
+// repeats reports whether a sentence says no more than what is known: so many tenths of its
+// words stand there.
+func repeats(sentence []string, known map[string]bool, tenths int) bool {
 	shared := 0
 	for _, w := range sentence {
-		if title[w] {
+		if known[w] {
 			shared++
 		}
 	}
-	return shared*10 >= len(sentence)*7
+	return shared*10 >= len(sentence)*tenths
 }
 
 // cut returns the whole words of s that fit in max letters, with a mark that more follows.

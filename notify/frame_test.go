@@ -145,14 +145,26 @@ func TestExcerpt(t *testing.T) {
 		"nothing but the headline again": {news.Article{Text: title}, ""},
 	} {
 		m.article.Title = title
-		got, right := excerpt(news.Member{Article: m.article})
+		got, right := excerpt(news.Member{Article: m.article}, nil)
 		if got != m.want || !right {
 			t.Errorf("%s: %q, want %q", name, got, m.want)
 		}
 	}
-	got, _ := excerpt(news.Member{Article: news.Article{Text: long}})
+	got, _ := excerpt(news.Member{Article: news.Article{Text: long}}, nil)
 	if n := len([]rune(got)); n > excerptLength+1 || n < excerptLength/2 || got[len(got)-len("…"):] != "…" {
 		t.Errorf("long sentence became %d letters: %q", n, got)
+	}
+}
+
+// TestExcerptOfFollowUp guards that a story told before is told on, not again.
+func TestExcerptOfFollowUp(t *testing.T) {
+	const told, fresh = "أرسل الرئيس الروسي برقية تهنئة أشاد فيها بالقوات.", "وقالت سيول إن سفينة تحمل ذخيرة غادرت ميناء راسون."
+	old := []news.Member{{Article: news.Article{Text: told}}}
+	if got, _ := excerpt(news.Member{Article: news.Article{Text: told + " " + fresh}}, old); got != fresh {
+		t.Errorf("%q, want %q", got, fresh)
+	}
+	if got, _ := excerpt(news.Member{Article: news.Article{Text: told}}, old); got != told {
+		t.Errorf("nothing new: %q, want %q", got, told)
 	}
 }
 

@@ -91,7 +91,7 @@ func JSON(d news.Digest) ([]byte, error) {
 	}
 	for _, s := range d.Stories {
 		if fresh := newMembers(s, d.ID); len(fresh) > 0 {
-			j.Stories = append(j.Stories, jsonStoryOf(s, fresh))
+			j.Stories = append(j.Stories, jsonStoryOf(s, fresh, d.ID))
 		}
 	}
 	b, err := json.Marshal(j)
@@ -101,9 +101,9 @@ func JSON(d news.Digest) ([]byte, error) {
 	return b, nil
 }
 
-func jsonStoryOf(s news.Story, fresh []news.Member) jsonStory {
+func jsonStoryOf(s news.Story, fresh []news.Member, digest string) jsonStory {
 	main := fresh[mainMember(fresh)]
-	text, _ := excerpt(main)
+	text, _ := excerpt(main, toldMembers(s, digest))
 	j := jsonStory{
 		ID: s.ID, FollowUp: s.Earlier != "" || len(fresh) < len(s.Members), Earlier: s.Earlier, Score: s.Score,
 		Opened: s.Opened.UTC(), Updated: s.Updated.UTC(), Title: arabic.Clean(main.Title, maxTitle), URL: link(main.URL),

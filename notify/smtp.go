@@ -90,8 +90,8 @@ func (e *email) open(ctx context.Context) (*session, error) {
 	options := []mail.Option{
 		mail.WithPort(e.port), mail.WithTimeout(e.timeout), mail.WithTLSConfig(e.tls.Clone()), mail.WithTLSPolicy(mail.TLSMandatory),
 		mail.WithHELO(e.from.Address[strings.LastIndex(e.from.Address, "@")+1:]), mail.WithoutSMTPUTF8(),
-		mail.WithDialContextFunc(func(short context.Context, network, address string) (net.Conn, error) {
-			return s.dial(ctx, short, network, address, e) // go-mail ends short as soon as the session is open
+		mail.WithDialContextFunc(func(short context.Context, network, _ string) (net.Conn, error) {
+			return s.dial(ctx, short, network, e) // go-mail ends short as soon as the session is open
 		}),
 	}
 	if e.mode != "starttls" {
@@ -115,8 +115,8 @@ func (e *email) open(ctx context.Context) (*session, error) {
 }
 
 // dial connects within short and sees to it that a cancelled ctx closes the connection.
-func (s *session) dial(ctx, short context.Context, network, address string, e *email) (net.Conn, error) {
-	conn, err := (&net.Dialer{}).DialContext(short, network, address)
+func (s *session) dial(ctx, short context.Context, network string, e *email) (net.Conn, error) {
+	conn, err := (&net.Dialer{}).DialContext(short, network, s.server)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,152 @@
+package notify
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rasid/arabic"
+	"rasid/news"
+)
+
+// An item is one story.
+type item struct {
+	Number   string // "1. "
+	FollowUp string // "متابعة", "" for a new story
+	Head     headline
+	Sources  string // outlets with times, the first marked
+	Excerpt  string // "" if there is no text
+	RTL      bool   // direction of Excerpt
+	Note     string // what the excerpt rests on where that is not the page, "" where it is
+	Copies   string // "نقلته أيضًا: …", "" if none
+	Rewrites []rewrite
+	Other    string // how many rewrites are not shown, "" if none
+	Why      string // "" if nothing carried the verdict
+	Brief    bool   // only the headline and Sources are shown
+}
+
+// A headline is the title of an article and where it is found.
+type headline struct {
+	Text string
+	URL  string // "" if the article has no http(s) address
+	RTL  bool
+}
+
+// A rewrite is an article that tells a story in words of its own.
+type rewrite struct {
+	Head   headline
+	Source string // outlet and time
+}
+
+// The most that one story shows.
+const (
+	maxCopies   = 12
+	maxRewrites = 6
+	maxTerms    = 6
+	maxDark     = 20
+)
+
+// item lays one story out by its members that no digest carried before.
+func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) item {
+	fresh, told := parted(s, d.ID)
+	main := mainMember(fresh)
+	it := item{Number: f.digits(fmt.Sprintf("%d. ", n)), Head: headlineOf(fresh[main]), Why: f.whyLine(fresh[main])}
+	it.Excerpt, it.RTL = excerpt(fresh[main], told)
+	switch fresh[main].Basis {
+	case news.OnSummary:
+		it.Note = f.ready(f.onSummary)
+	case news.OnTitle:
+		it.Note = f.ready(f.onTitle)
+	}
+	first := -1
+	if s.Earlier != "" || len(told) > 0 {
+		it.FollowUp = f.followUp
+	} else if len(fresh) > 1 { // only a story that is told whole knows who was first
+		first = earliest(fresh)
+	}
+	f.addSources(&it, fresh, main, func(i int) string {
+		return f.byline(fresh[i], i == first, dueOf(d), zone)
+	})
+	return it
+}
+
+// addSources tells who carried a story: its main member, those that copied it by their outlets, and those that
+// told it in their own words by their headlines.
+func (f frame) addSources(it *item, ms []news.Member, main int, byline func(i int) string) {
+	it.Sources = byline(main)
+	var copies []string
+	named := map[string]bool{outletOf(ms[main]): true}
+	for i, m := range ms {
+		switch {
+		case i == main:
+		case m.Kind == news.Rewrite:
+			it.Rewrites = append(it.Rewrites, rewrite{f.inline(m), byline(i)})
+		case !named[outletOf(m)]:
+			named[outletOf(m)] = true
+			copies = append(copies, byline(i))
+		}
+	}
+	if len(copies) > 0 {
+		it.Copies = f.line(f.copies, f.list(copies, maxCopies))
+	}
+	if extra := len(it.Rewrites) - maxRewrites; extra > 0 {
+		it.Rewrites, it.Other = it.Rewrites[:maxRewrites], f.line(f.more, f.number(extra))
+	}
+}
+
+// byline returns the outlet of an article with its time.
+func (f frame) byline(m news.Member, first bool, now time.Time, zone *time.Location) string {
+	b := f.outside(outletOf(m), maxName)
+	if t := f.moment(m.Published, now, zone); t != "" {
+		b += " " + t
+	}
+	if first {
+		b += " (" + f.first + ")"
+	}
+	return f.ready(b)
+}
+
+// list joins the first max of parts and says how many there are beyond.
+func (f frame) list(parts []string, max int) string {
+	s := strings.Join(parts[:min(len(parts), max)], f.comma)
+	if extra := len(parts) - max; extra > 0 {
+		s += f.comma + fmt.Sprintf(f.more, f.number(extra))
+	}
+	return s
+}
+
+// whyLine returns the line that says which words of the article carried the verdict: the heaviest of each
+// facet in turn, as written there.
+func (f frame) whyLine(m news.Member) string {
+	terms := whyTerms(m.Verdict, maxTerms)
+	if len(terms) == 0 {
+		return ""
+	}
+	for i, t := range terms {
+		terms[i] = f.outside(t, maxName)
+	}
+	return f.line(f.why, strings.Join(terms, f.comma))
+}
+
+func whyTerms(v news.Verdict, max int) []string {
+	var terms []string
+	seen := map[string]bool{}
+	for round := 0; len(terms) < max; round++ {
+		more := false
+		for _, facet := range v.Facets {
+			if round >= len(facet.Terms) || len(terms) == max {
+				continue
+			}
+			more = true
+			text := arabic.Clean(facet.Terms[round].Text, maxName)
+			if key := arabic.Fold(text); key != "" && !seen[key] {
+				seen[key] = true
+				terms = append(terms, text)
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	return terms
+}

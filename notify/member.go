@@ -1,0 +1,70 @@
+package notify
+
+import (
+	"cmp"
+
+	"rasid/arabic"
+	"rasid/news"
+)
+
+// newMembers returns the members that the digest is the first to carry.
+func newMembers(s news.Story, digest string) []news.Member {
+	fresh, _ := parted(s, digest)
+	return fresh
+}
+
+// toldMembers returns the members that an earlier digest carried.
+func toldMembers(s news.Story, digest string) []news.Member {
+	_, told := parted(s, digest)
+	return told
+}
+
+func parted(s news.Story, digest string) (fresh, told []news.Member) {
+	for _, m := range s.Members {
+		if m.Digest == "" || m.Digest == digest {
+			fresh = append(fresh, m)
+		} else {
+			told = append(told, m)
+		}
+	}
+	return fresh, told
+}
+
+// mainMember returns the index of the member that speaks for a story: the first whose page could be read,
+// and the first of all where none could.
+func mainMember(ms []news.Member) int {
+	for i, m := range ms {
+		if m.Basis == news.OnPage && m.Text != "" {
+			return i
+		}
+	}
+	return 0
+}
+
+// earliest returns the index of the member that was published first, -1 if no time is known.
+func earliest(ms []news.Member) int {
+	first := -1
+	for i, m := range ms {
+		if !m.Published.IsZero() && (first < 0 || m.Published.Before(ms[first].Published)) {
+			first = i
+		}
+	}
+	return first
+}
+
+func headlineOf(m news.Member) headline {
+	text := arabic.Clean(m.Title, maxTitle)
+	h := headline{Text: text, URL: link(m.URL), RTL: rtl(text)}
+	if h.RTL {
+		h.Text = isolated(text)
+	}
+	return h
+}
+
+// inline returns a headline to stand within a line of the frame.
+func (f frame) inline(m news.Member) headline {
+	text := arabic.Clean(m.Title, maxTitle)
+	return headline{Text: f.within(text, rtl(text)), URL: link(m.URL), RTL: f.dir == "rtl"}
+}
+
+func outletOf(m news.Member) string { return cmp.Or(arabic.Clean(m.Outlet, maxName), m.Source) }
