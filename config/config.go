@@ -139,7 +139,7 @@ func parse(path string, data []byte) (Config, error) {
 		l.digests()
 	}
 	if len(l.faults) > 0 {
-		return Config{}, l.faults.sorted().shortened(l.shown)
+		return l.config, l.faults.sorted().shortened(l.shown)
 	}
 	return l.config, nil
 }
