@@ -17,7 +17,8 @@ import (
 )
 
 // A Web answers from a text archive. Each file of the archive is named by path and query ("/rss.xml",
-// "/sitemap.xml?dd=27") and holds the body, after header lines and a blank line if it begins with any:
+// "/sitemap.xml?dd=27") and holds the body, after lines of header (Status, Content-Type, Content-Encoding,
+// Location, Retry-After, Last-Modified, Date, Link, Cf-Mitigated) and a blank line if it begins with any:
 //
 //	-- /rss.xml --
 //	Content-Type: application/rss+xml
@@ -145,10 +146,9 @@ func parse(data string) (file, error) {
 }
 
 func isHeader(key string) bool {
-	for _, c := range key {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-') {
-			return false
-		}
+	switch key {
+	case "Status", "Content-Type", "Content-Encoding", "Location", "Retry-After", "Last-Modified", "Date", "Link", "Cf-Mitigated":
+		return true
 	}
-	return key != "" && key[0] >= 'A' && key[0] <= 'Z'
+	return false
 }
