@@ -96,19 +96,21 @@ var (
 	datelineParts = regexp.MustCompile(`\s*(?:--?|[–—:()|/،,])\s*`)
 	sourceLine    = regexp.MustCompile(`^(?:المصدر|مصدر الخبر|المصادر|نقلا عن|source)\s*[:\-–|/]?\s*`)
 	endCredit     = regexp.MustCompile(`[(\[]([^()\[\]]{2,40})[)\]][\s.]*$`)
-	cue           = regexp.MustCompile(`^(?:نقلا|بحسب|حسب|وحسب|وبحسب|وفقا|ووفقا|وفق|نقلت|ونقلت|نقلته|نقلتها|ذكرت|وذكرت|ذكرته|افادت|وافادت|افادته|اوردت|واوردت|اوردته|اوردتها|بثت|وبثت|بثته|بثتها|نشرت|نشرته|نشرتها|قالت|وقالت|اعلنت|واعلنت|عن)$`)
 )
+
+// cues are the folded words that attribute a report.
+var cues = foldedSet("نقلا", "بحسب", "حسب", "وحسب", "وبحسب", "وفقا", "ووفقا", "وفق", "نقلت", "ونقلت", "نقلته", "نقلتها", "ذكرت", "وذكرت", "ذكرته", "افادت", "وافادت", "افادته", "اوردت", "واوردت", "اوردته", "اوردتها", "بثت", "وبثت", "بثته", "بثتها", "نشرت", "نشرته", "نشرتها", "قالت", "وقالت", "اعلنت", "واعلنت", "عن")
 
 // source learns from a line that only names the agency or the place and the agency ("سول -رويترز", "المصدر:
 // وكالات", "(د ب أ)") and reports whether it is one.
 func (c *cleaned) source(text string) bool {
-	if len(strings.Fields(text)) > 8 || strings.HasSuffix(text, ".") {
+	if wordCount(text) > 8 || strings.HasSuffix(text, ".") {
 		return false
 	}
 	rest := sourceLine.ReplaceAllString(text, "")
 	a := agencyNamed(rest)
 	if a == "" && rest == text {
-		if a = dateline(text); a == "" || len(strings.Fields(text)) > 6 || len(datelineParts.Split(text, -1)) < 2 {
+		if a = dateline(text); a == "" || wordCount(text) > 6 || len(datelineParts.Split(text, -1)) < 2 {
 			return false
 		}
 	}
@@ -144,7 +146,7 @@ func wire(kept []string) (agency, rule string) {
 		}
 	}
 	for _, text := range kept[max(0, len(kept)-2):] {
-		if m := endCredit.FindStringSubmatch(text); m != nil {
+		if m := endCredit.FindStringSubmatch(text[max(0, len(text)-2*maxCredit):]); m != nil {
 			for part := range strings.FieldsFuncSeq(m[1], func(r rune) bool { return strings.ContainsRune("،,/+-–", r) }) {
 				if a := agencyNamed(part); a != "" {
 					return a, "credit at the end"
@@ -167,7 +169,7 @@ const reach = 5
 func attributed(text string) string {
 	w := agencyWords(text)
 	for i := range w {
-		if !cue.MatchString(w[i]) {
+		if !cues[w[i]] {
 			continue
 		}
 		for j := i + 1; j < len(w) && j <= i+reach; j++ {

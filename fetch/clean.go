@@ -1,10 +1,10 @@
 package fetch
 
 import (
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"rasid/arabic"
 
@@ -112,26 +112,33 @@ func opens(text string) string {
 	return strings.Join(w[:min(len(w), 8)], " ")
 }
 
-func hasDigit(s string) bool { return digit.MatchString(s) }
+func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
 
 // headlineLike reports whether a paragraph reads like a headline: short, and no sentence's end.
 func headlineLike(text string) bool {
-	return len(strings.Fields(text)) <= 25 && !sentenceEnd.MatchString(text)
+	return !endsSentence(text) && wordCount(text) <= 25
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!؟?…۔][»"”')\]]*$`)
+// endsSentence reports whether text ends as sentences do, closing quotes and brackets left aside.
+func endsSentence(text string) bool {
+	text = strings.TrimRight(text, `»"”')] `)
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(".!؟?…۔", r) && text != ""
+}
 
 // byline learns from a line above the text and reports whether it is one: author or date.
 func (c *cleaned) byline(text string) bool {
-	n := len(strings.Fields(text))
+	n := wordCount(text)
 	if n > maxShown {
 		return false
 	}
-	if by := byWord.FindString(text); by != "" && n <= 7 && !sentenceEnd.MatchString(text) {
-		if name := strings.TrimSpace(text[len(by):]); agencyNamed(name) == "" && !notAName.MatchString(name) {
-			if c.author == "" {
-				c.author = arabic.Clean(name, maxName)
-			}
+	if name, ok := byline(text); ok && !endsSentence(text) {
+		when := ""
+		if i := digit.FindStringIndex(name); i != nil && onlyDate(name[i[0]:]) {
+			name, when = strings.Trim(name[:i[0]], " -–—|،,/"), name[i[0]:]
+		}
+		if wordCount(name) <= 6 && agencyNamed(name) == "" && !notAName.MatchString(name) {
+			c.learn(name, when)
 			return true
 		}
 	}
@@ -143,4 +150,14 @@ func (c *cleaned) byline(text string) bool {
 		c.published = t
 	}
 	return true
+}
+
+// learn remembers the first author and the first date of bylines.
+func (c *cleaned) learn(author, when string) {
+	if c.author == "" {
+		c.author = arabic.Clean(author, maxName)
+	}
+	if t, ok := timeIn(when); ok && c.published.IsZero() {
+		c.published = t
+	}
 }

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"regexp"
-	"strings"
 	"time"
 
 	"rasid/arabic"
@@ -31,11 +30,11 @@ var (
 
 // onlyDate reports whether a line tells a day of some year and nothing else.
 func onlyDate(text string) bool {
-	if len(strings.Fields(text)) > maxShown || !fullDay.MatchString(text) {
+	if !hasDigit(text) || wordCount(text) > maxShown || !fullDay.MatchString(text) {
 		return false
 	}
 	for _, w := range arabic.Words(clockOf.ReplaceAllString(text, "")) {
-		if !dateWords[w] && !digit.MatchString(w[:1]) {
+		if !dateWords[w] && (w[0] < '0' || w[0] > '9') {
 			return false
 		}
 	}
@@ -45,7 +44,7 @@ func onlyDate(text string) bool {
 // dateLine returns the time that a line tells which tells nothing else, or only where it was said to be the
 // time of publication.
 func dateLine(text string) (time.Time, bool) {
-	if len(strings.Fields(text)) > maxShown || sentenceEnd.MatchString(text) || !hasDigit(text) {
+	if !hasDigit(text) || endsSentence(text) || wordCount(text) > maxShown {
 		return time.Time{}, false
 	}
 	rest := publishedLine.ReplaceAllString(text, "")

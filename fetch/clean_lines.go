@@ -28,6 +28,18 @@ var barred = regexp.MustCompile(`^(?:[إا]قرأ|اقرا|اقرؤوا|أيضا
 // notice is what a site tells its readers about opinions, comments and rights.
 var notice = regexp.MustCompile(`(?:الآراء|الاراء|المقالات|التعليقات|المشاركات).{0,60}لا (?:تعبر|تمثل|تعكس)|لا (?:يعبر|يعبّر|تعبر|تعبّر) (?:بالضرورة )?عن (?:رأي|وجهة نظر|آراء) (?:ال)?(?:موقع|صحيفة|جريدة|شبكة|قناة|كاتب)|التعليقات قبل نشرها|(?:ننصحك|نرجو|يرجى|بموافقتك|باستخدامك).{0,80}(?:إرشادات|شروط الاستخدام|سياسة الخصوصية)|نستخدم ملفات تعريف الارتباط|يمنع (?:النسخ|النقل|الاقتباس)`)
 
+// noticeWords are words of which every notice holds one; looking for them costs far less than the expression.
+var noticeWords = []string{"لا ت", "لا ي", "التعليقات قبل", "إرشادات", "شروط", "سياسة", "تعريف الارتباط", "يمنع"}
+
+func holdsAny(text string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // readsOn is the call of a widespread plug-in: "يقرأ  headline".
 var readsOn = regexp.MustCompile(`^(?:يقرأ|اقرأ|إقرأ)\s+\S`)
 
@@ -55,14 +67,14 @@ func foldedWords(list ...string) []string {
 
 // listHeading reports whether a paragraph that opens with the folded words f heads a list.
 func listHeading(f, text string) bool {
-	return listHeadings[f] && len(strings.Fields(text)) <= 8
+	return listHeadings[f] && wordCount(text) <= 8
 }
 
 // furnitureLine reports whether a paragraph that opens with the folded words f is a call, a share bar or the
 // like. Longer than 40 words it is text, whatever it opens with.
 func furnitureLine(f, text string) bool {
-	n := len(strings.Fields(text))
-	if n <= 80 && notice.MatchString(text) {
+	n := wordCount(text)
+	if n <= 80 && holdsAny(text, noticeWords) && notice.MatchString(text) {
 		return true
 	}
 	if n > 40 {
@@ -80,7 +92,7 @@ func furnitureLine(f, text string) bool {
 		return false
 	}
 	for w := range strings.FieldsSeq(f) {
-		if !shareWords[w] && !digit.MatchString(w) {
+		if !shareWords[w] && !hasDigit(w) {
 			return false
 		}
 	}
@@ -95,18 +107,23 @@ var (
 	photoWord    = regexp.MustCompile(`^(?:صورة (?:من|أرشيفية|ارشيفية|تعبيرية|نشرتها|توضيحية|مركبة)|صورة:|الصورة:|تصوير:|تصوير\s|أرشيفية|أرشيف$|المصور:|Photo|Image)`)
 )
 
+// maxCredit is how many bytes a credit has at most.
+const maxCredit = 60
+
 // caption reports whether a paragraph stands under a photograph: it ends with its credit or opens as such
 // lines do, and is no sentence.
 func caption(text string) bool {
-	n := len(strings.Fields(text))
+	n := wordCount(text)
 	switch {
 	case n > 60:
 		return false
-	case slashCredit.MatchString(text):
+	case strings.Contains(text, "/") && slashCredit.MatchString(text):
 		return true
-	case n <= 30 && agencyCredit.MatchString(text):
-		body := strings.TrimSpace(agencyCredit.ReplaceAllString(text, ""))
-		return !sentenceEnd.MatchString(body)
+	case n <= 30:
+		at := max(0, len(text)-maxCredit)
+		if i := agencyCredit.FindStringIndex(text[at:]); i != nil {
+			return !endsSentence(strings.TrimSpace(text[:at+i[0]]))
+		}
 	}
 	return n <= 40 && photoWord.MatchString(text) && !strings.HasSuffix(text, ".")
 }

@@ -11,7 +11,8 @@ import (
 )
 
 var (
-	byWord   = regexp.MustCompile(`(?i)^(?:بقلم|كتب(?:ت|ه|تها)?|إعداد|اعداد|تحرير|الكاتب|المحرر|by)\s*[:/\-|]?\s+`)
+	byWord   = regexp.MustCompile(`(?i)^(?:(?:بقلم|by)(?:\s*[:/\-|]\s*|\s+)|(?:كتب(?:ت|ه|تها)?|إعداد|اعداد|تحرير|الكاتب|المحرر|المراسل)\s*[:/\-|]\s*)`)
+	byBare   = regexp.MustCompile(`^كتبت?\s+`)
 	notAName = regexp.MustCompile(`[@<>{}\d]|https?:|www\.`)
 )
 
@@ -30,7 +31,10 @@ func (p *Page) author(root *html.Node, h *head) {
 		}
 	}
 	for _, c := range candidates {
-		name := strings.TrimSpace(byWord.ReplaceAllString(arabic.Clean(c.text, maxName), ""))
+		name := arabic.Clean(c.text, maxName)
+		if by, ok := byline(name); ok {
+			name = by
+		}
 		f := folded(name)
 		if f == "" || len(strings.Fields(name)) > 8 || notAName.MatchString(name) || h.isSite(f) || vague(f) {
 			continue
@@ -43,6 +47,16 @@ func (p *Page) author(root *html.Node, h *head) {
 			return
 		}
 	}
+}
+
+// byline returns what follows the word by which a line names an author. كتب without a sign behind it is also how
+// sentences begin, so it counts in lines of four words at most.
+func byline(text string) (name string, ok bool) {
+	by := byWord.FindString(text)
+	if by == "" && len(strings.Fields(text)) <= 4 {
+		by = byBare.FindString(text)
+	}
+	return strings.TrimSpace(text[len(by):]), by != ""
 }
 
 // vague reports whether a folded name stands for nobody.

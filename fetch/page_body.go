@@ -10,14 +10,17 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/go-shiori/dom"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 const (
-	enough  = 60  // words above which what readability finds is compared only by its place
-	maxDeck = 80  // words that may stand between headline and text: deck, caption, byline
-	apart   = 2.0 // two texts that differ by more than this factor disagree
-	tooFew  = 8   // words below which JSON-LD names no text
-	covered = 0.8 // share of the JSON-LD text that paragraphs of the page must hold to stand for it
+	enough    = 60      // words above which what readability finds is compared only by its place
+	maxDeck   = 80      // words that may stand between headline and text: deck, caption, byline
+	maxClimb  = 12      // elements around the headline that are tried one by one
+	maxLinked = 200_000 // bytes of JSON-LD text that are compared with the page
+	apart     = 2.0     // two texts that differ by more than this factor disagree
+	tooFew    = 8       // words below which JSON-LD names no text
+	covered   = 0.8     // share of the JSON-LD text that paragraphs of the page must hold to stand for it
 )
 
 // body returns the paragraphs of the article: those of the selector, of JSON-LD, or of what the extractors
@@ -64,7 +67,11 @@ func (p *Page) extracted(root *html.Node, h *head) []para {
 // underHeadline returns the paragraphs behind the headline, from the smallest element around it that holds
 // running text.
 func underHeadline(headline *html.Node) []para {
+	level := 0
 	for n := headline.Parent; n != nil; n = n.Parent {
+		if level++; level > maxClimb && n.DataAtom != atom.Body { // a tower: no step by step
+			continue
+		}
 		ps := behind(n, headline)
 		if running(ps) != "" {
 			return ps
@@ -85,7 +92,7 @@ func behind(n, mark *html.Node) []para {
 func running(ps []para) string {
 	for _, p := range ps {
 		f := opens(p.text)
-		if len(strings.Fields(p.text)) >= tooFew && p.link < 0.5 && !p.head && !furnitureLine(f, p.text) && !caption(p.text) && !listHeading(f, p.text) && !onlyDate(p.text) {
+		if wordCount(p.text) >= tooFew && p.link < 0.5 && !p.head && !furnitureLine(f, p.text) && !caption(p.text) && !listHeading(f, p.text) && !onlyDate(p.text) {
 			return p.text
 		}
 	}
@@ -112,7 +119,7 @@ func follows(ps []para, root, headline *html.Node) bool {
 			return true
 		}
 		if p.link < 0.5 && !p.head {
-			skipped += len(strings.Fields(p.text))
+			skipped += wordCount(p.text)
 		}
 	}
 	return false
@@ -121,7 +128,7 @@ func follows(ps []para, root, headline *html.Node) bool {
 func words(ps []para) int {
 	n := 0
 	for _, p := range ps {
-		n += len(strings.Fields(p.text))
+		n += wordCount(p.text)
 	}
 	return n
 }
@@ -149,11 +156,15 @@ func linkedBody(root *html.Node, body string) []para {
 	if len(strings.Fields(body)) < tooFew || strings.HasSuffix(body, "...") || strings.HasSuffix(body, "…") {
 		return nil
 	}
+	if len(body) > maxLinked {
+		return split(body)
+	}
 	whole := bareLetters(body)
 	var shown []para
 	n := 0
 	seen := map[string]bool{}
-	for _, p := range paragraphs(root) {
+	ps := paragraphs(root)
+	for _, p := range ps[:min(len(ps), 2000)] {
 		l := bareLetters(p.text)
 		if l != "" && !seen[l] && strings.Contains(whole, l) {
 			shown, seen[l] = append(shown, p), true

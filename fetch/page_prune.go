@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -16,15 +15,16 @@ func prune(root, headline *html.Node) {
 	for n := headline; n != nil; n = n.Parent {
 		keep[n] = true
 	}
-	pr := pruner{keep: keep, rules: hiddenBy(root)}
+	pr := pruner{keep: keep, rules: hiddenBy(root), named: map[*html.Node]int{}}
 	pr.drop(root, pr.unseen)
-	_, pr.free = weigh(root)
+	_, pr.free = pr.weigh(root)
 	pr.drop(root, pr.furniture)
 }
 
 type pruner struct {
 	keep  map[*html.Node]bool // the headline and what it stands in
 	rules map[string]bool     // ".class" and "#id" hidden by the page's style sheet
+	named map[*html.Node]int  // elements with the name or role of furniture, and their letters outside links
 	free  int                 // letters on the page outside links
 }
 
@@ -45,8 +45,9 @@ func (pr *pruner) drop(n *html.Node, gone func(*html.Node) bool) {
 	}
 }
 
-// weigh counts the letters below n, and those of them outside links.
-func weigh(n *html.Node) (all, free int) {
+// weigh counts the letters below n, and those of them outside links, and remembers what is named like
+// furniture.
+func (pr *pruner) weigh(n *html.Node) (all, free int) {
 	switch n.Type {
 	case html.TextNode:
 		for _, r := range n.Data {
@@ -61,108 +62,16 @@ func weigh(n *html.Node) (all, free int) {
 		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		a, f := weigh(c)
+		a, f := pr.weigh(c)
 		all, free = all+a, free+f
 	}
 	if n.DataAtom == atom.A {
 		free = 0
 	}
+	if n.Type == html.ElementNode && furnitureName(n) {
+		pr.named[n] = free
+	}
 	return all, free
-}
-
-var (
-	hiding   = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*(?:0|1px|0?\.\d+(?:px|em|rem))\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?:left|right|top|text-indent|margin-(?:left|right|top))\s*:\s*-\d{3,}|(?:^|;|\s)(?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$)|clip\s*:\s*rect\(\s*[01](?:px)?[ ,]|clip-path\s*:\s*inset\(\s*(?:50|100)%`)
-	ruleSets = regexp.MustCompile(`([^{}]+)\{([^{}]*)\}`)
-	oneName  = regexp.MustCompile(`^[.#][\w-]+$`)
-)
-
-// hiddenBy returns the single classes and ids that the style elements of the page hide.
-func hiddenBy(root *html.Node) map[string]bool {
-	rules := map[string]bool{}
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		if n.DataAtom == atom.Style && n.FirstChild != nil {
-			for _, m := range ruleSets.FindAllStringSubmatch(withoutMedia(n.FirstChild.Data), -1) {
-				if !hiding.MatchString(m[2]) {
-					continue
-				}
-				for _, sel := range strings.Split(m[1], ",") {
-					if sel = strings.TrimSpace(sel); oneName.MatchString(sel) {
-						rules[sel] = true
-					}
-				}
-			}
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			visit(c)
-		}
-	}
-	visit(root)
-	return rules
-}
-
-// withoutMedia cuts the blocks of at-rules (@media print …) out of a style sheet: they hold for some readers only.
-func withoutMedia(css string) string {
-	var b strings.Builder
-	for {
-		i := strings.IndexByte(css, '@')
-		if i < 0 {
-			b.WriteString(css)
-			return b.String()
-		}
-		b.WriteString(css[:i])
-		css = css[i+1:]
-		depth := 0
-		end := strings.IndexFunc(css, func(r rune) bool {
-			switch r {
-			case '{':
-				depth++
-			case '}':
-				depth--
-				return depth <= 0
-			case ';':
-				return depth == 0
-			}
-			return false
-		})
-		if end < 0 {
-			return b.String()
-		}
-		css = css[end+1:]
-	}
-}
-
-// unseen reports whether a reader does not see n.
-func (pr *pruner) unseen(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Html, atom.Body, atom.Head: // hidden until scripts have run
-		return false
-	}
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			return true
-		case "style":
-			if hiding.MatchString(a.Val) {
-				return true
-			}
-		case "id":
-			if pr.rules["#"+a.Val] {
-				return true
-			}
-		case "class":
-			for c := range strings.FieldsSeq(a.Val) {
-				if pr.rules["."+c] {
-					return true
-				}
-				switch c {
-				case "sr-only", "visually-hidden", "screen-reader-text", "d-none", "element-invisible", "hidden":
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // furnitureNames are parts of class and id names that outlets give to what surrounds an article.
@@ -183,17 +92,11 @@ func (pr *pruner) furniture(n *html.Node) bool {
 	case atom.Html, atom.Head, atom.Body, atom.Main:
 		return false
 	}
-	switch attr(n, "role") {
-	case "navigation", "complementary", "contentinfo", "banner", "search", "dialog", "alertdialog", "menu", "menubar":
-		return !pr.most(n)
-	}
 	if attr(n, "itemprop") == "articleBody" {
 		return false
 	}
-	if cards(n) {
-		return true
-	}
-	return furnitureName(attr(n, "class")+" "+attr(n, "id")) && !pr.most(n)
+	free, named := pr.named[n]
+	return named && free*2 <= pr.free || cards(n)
 }
 
 // cards reports whether n is a list of other articles: at least three items, most of which open with a link
@@ -228,9 +131,9 @@ const (
 func opensWithLink(n *html.Node, before int) (bool, int) {
 	switch {
 	case n.Type == html.TextNode:
-		return false, before + len(strings.Fields(n.Data))
+		return false, before + wordsIn(n, cardLead+1)
 	case n.DataAtom == atom.A:
-		w := len(strings.Fields(textOf(n)))
+		w := wordsIn(n, cardTitle)
 		return w >= cardTitle && before <= cardLead, before + w
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -245,16 +148,40 @@ func opensWithLink(n *html.Node, before int) (bool, int) {
 	return false, before
 }
 
-func (pr *pruner) most(n *html.Node) bool {
-	_, free := weigh(n)
-	return free*2 > pr.free
+// wordsIn counts the words below n, up to limit.
+func wordsIn(n *html.Node, limit int) (count int) {
+	if n.Type == html.TextNode {
+		for range strings.FieldsSeq(n.Data) {
+			if count++; count >= limit {
+				break
+			}
+		}
+		return count
+	}
+	for c := n.FirstChild; c != nil && count < limit; c = c.NextSibling {
+		count += wordsIn(c, limit-count)
+	}
+	return count
 }
 
-func furnitureName(names string) bool {
-	for word := range strings.FieldsFuncSeq(strings.ToLower(names), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if furnitureNames[word] {
-			return true
+// furnitureName reports whether n has a role, class or id of what surrounds an article.
+func furnitureName(n *html.Node) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "role":
+			switch a.Val {
+			case "navigation", "complementary", "contentinfo", "banner", "search", "dialog", "alertdialog", "menu", "menubar":
+				return true
+			}
+		case "class", "id":
+			for word := range strings.FieldsFuncSeq(a.Val, notWord) {
+				if furnitureNames[strings.ToLower(word)] {
+					return true
+				}
+			}
 		}
 	}
 	return false
 }
+
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"rasid/arabic"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -30,11 +32,15 @@ type walker struct {
 	blank           bool       // a blank waits to be written
 	from            *html.Node // nothing counts before the end of this element; nil = all does
 	letters, linked int
+	most            int // no more paragraphs than this are wanted, 0 = all
 }
 
 func (w *walker) walk(n *html.Node, link, head bool) {
 	if n == w.from {
 		w.from = nil
+		return
+	}
+	if w.most > 0 && len(w.out) >= w.most {
 		return
 	}
 	switch n.Type {
@@ -63,7 +69,16 @@ func (w *walker) walk(n *html.Node, link, head bool) {
 }
 
 func (w *walker) write(s string, link bool) {
-	for _, r := range s {
+	for i, r := range s {
+		if r >= arabic.Hamza && r <= arabic.Yeh { // nearly all there is, so it goes first
+			w.blankBefore()
+			w.b.WriteString(s[i : i+2])
+			w.letters++
+			if link {
+				w.linked++
+			}
+			continue
+		}
 		if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
 			w.blank = w.b.Len() > 0
 			continue
@@ -71,10 +86,7 @@ func (w *walker) write(s string, link bool) {
 		if unicode.IsControl(r) {
 			continue
 		}
-		if w.blank {
-			w.b.WriteByte(' ')
-			w.blank = false
-		}
+		w.blankBefore()
 		w.b.WriteRune(r)
 		if unicode.IsLetter(r) {
 			w.letters++
@@ -82,6 +94,13 @@ func (w *walker) write(s string, link bool) {
 				w.linked++
 			}
 		}
+	}
+}
+
+func (w *walker) blankBefore() {
+	if w.blank {
+		w.b.WriteByte(' ')
+		w.blank = false
 	}
 }
 
@@ -125,6 +144,14 @@ func heading(a atom.Atom) bool {
 		return true
 	}
 	return false
+}
+
+// wordCount counts the words of a paragraph, whose blanks are single.
+func wordCount(text string) int {
+	if text == "" {
+		return 0
+	}
+	return strings.Count(text, " ") + 1
 }
 
 // attr returns the value of an attribute, "" if n has none of that name.

@@ -98,11 +98,10 @@ var digit = regexp.MustCompile(`[0-9٠-٩۰-۹]`)
 // shownDate returns the time that the first line tells which tells only that, among those behind the headline, or
 // among the page's first if there is no headline.
 func shownDate(root, headline *html.Node) (time.Time, bool) {
-	ps := paragraphs(root)
-	if headline != nil {
-		ps = behind(root, headline)
-	}
-	for _, p := range ps[:min(len(ps), 40)] {
+	w := walker{from: headline, most: 40}
+	w.walk(root, false, false)
+	w.end(false)
+	for _, p := range w.out {
 		if t, ok := dateLine(p.text); ok && p.link < 0.5 {
 			return t, true
 		}

@@ -102,13 +102,17 @@ func split(s string) []para {
 func rowsOf(block string) []string {
 	var rows []string
 	for row := range strings.SplitSeq(block, "\n") {
-		row = markLink.ReplaceAllString(row, "$1")
+		if strings.Contains(row, "](") {
+			row = markLink.ReplaceAllString(row, "$1")
+		}
 		row = strings.TrimFunc(row, unicode.IsSpace)
-		if row == "" || markRule.MatchString(row) {
+		if row == "" || len(row) < 80 && markRule.MatchString(row) {
 			continue
 		}
-		row = oneLine(markStrip.ReplaceAllString(row, ""))
-		if row != "" {
+		if strings.ContainsAny(row, "*_>+-") {
+			row = markStrip.ReplaceAllString(row, "")
+		}
+		if row = oneLine(row); row != "" {
 			rows = append(rows, row)
 		}
 	}
@@ -134,7 +138,7 @@ func hardWrapped(rows []string) bool {
 		}
 		n := len([]rune(r))
 		short, long = min(short, n), max(long, n)
-		if sentenceEnd.MatchString(r) {
+		if endsSentence(r) {
 			ends++
 		}
 	}
