@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/arabic"
+	"rasid/config"
+	"rasid/fetch"
+	"rasid/news"
+)
+
+func (a *app) readCommand() *cobra.Command {
+	var base, kind string
+	c := &cobra.Command{
+		Use:   "read URL|FILE",
+		Short: "Show what Rasid sees at an address or in a saved file",
+		Long: `For a feed, a sitemap or a page of headlines: its entries. For an article page: title, text, time, author and agency,
+and which rule found each. Nothing is stored.`,
+		Args: exactly(1, "one address or file"),
+		RunE: func(c *cobra.Command, args []string) error { return a.see(c.Context(), args[0], base, kind) },
+	}
+	c.Flags().StringVar(&base, "base", "", "`URL` that a saved file came from, for its relative links")
+	c.Flags().StringVar(&kind, "kind", "", "take it for this `KIND`: "+strings.Join(fetch.Kinds(), ", "))
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	return c
+}
+
+func (a *app) see(ctx context.Context, what, base, kind string) error {
+	c, err := config.Load(a.path)
+	if err != nil {
+		return err
+	}
+	s := news.Source{Name: "read", Kind: kind}
+	var seen fetch.Seen
+	if strings.HasPrefix(what, "http://") || strings.HasPrefix(what, "https://") {
+		web := fetch.New(c.Fetch)
+		defer web.Close()
+		seen, err = web.Read(ctx, what, s)
+	} else {
+		var raw []byte
+		if raw, err = os.ReadFile(what); err != nil {
+			return err
+		}
+		seen, err = c.Fetch.Read(raw, "", base, s)
+	}
+	if err != nil {
+		return err
+	}
+	if a.json {
+		e := json.NewEncoder(a.out)
+		e.SetEscapeHTML(false)
+		return e.Encode(seen)
+	}
+	a.printSeen(seen)
+	return nil
+}
+
+func (a *app) printSeen(s fetch.Seen) {
+	style := a.style()
+	if s.Kind == "page" {
+		p := s.Page
+		fmt.Fprintf(a.out, "page %s\n", style.bold(arabic.Isolate(p.Title)))
+		for _, f := range [][2]string{{"published", stamp(p.Published)}, {"author", p.Author}, {"agency", p.Agency}, {"note", p.Note}} {
+			if f[1] != "" {
+				fmt.Fprintf(a.out, "%-10s %s\n", f[0], arabic.Isolate(f[1]))
+			}
+		}
+		for _, name := range []string{"title", "text", "published", "author", "agency"} {
+			if rule := p.Found[name]; rule != "" {
+				fmt.Fprintf(a.out, "%s\n", style.dim(name+" found by "+rule))
+			}
+		}
+		fmt.Fprintf(a.out, "\n%s\n", p.Text)
+		return
+	}
+	fmt.Fprintf(a.out, "%s of %d entries", s.Kind, len(s.Listing.Entries))
+	if s.Listing.Left+s.Listing.Dropped > 0 {
+		fmt.Fprintf(a.out, ", %d more beyond the limit, %d without a usable link", s.Listing.Left, s.Listing.Dropped)
+	}
+	fmt.Fprintln(a.out)
+	for _, part := range s.Parts {
+		fmt.Fprintln(a.out, part)
+	}
+	for _, e := range s.Listing.Entries {
+		day := "no time         "
+		if !e.Published.IsZero() {
+			day = e.Published.UTC().Format(time.DateTime)[:16]
+		}
+		fmt.Fprintf(a.out, "%s  %s\n                  %s\n", day, arabic.Isolate(e.Title), e.URL)
+	}
+}
