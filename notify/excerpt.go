@@ -12,10 +12,11 @@ import (
 // What an excerpt may be.
 const (
 	excerptSentences = 2
-	excerptLength    = 420 // letters
-	shortSentence    = 5   // words; anything shorter is a dateline or a subheading
-	likeTitle        = 7   // tenths of a sentence's words that stand in the headline: it repeats it
-	likeTold         = 9   // the same against a whole article, in which most common words stand anyway
+	excerptLength    = 420      // letters
+	excerptWithin    = 64 << 10 // bytes
+	shortSentence    = 5        // words; anything shorter is a dateline or a subheading
+	likeTitle        = 7        // tenths of a sentence's words that stand in the headline: it repeats it
+	likeTold         = 9        // the same against a whole article, in which most common words stand anyway
 )
 
 // excerpt returns the first sentences of m that say more than its headline and than what was told before, and
@@ -25,16 +26,21 @@ func excerpt(m news.Member, told []news.Member) (text string, right bool) {
 	known := wordsOf(m.Title)
 	old := map[string]bool{}
 	for _, t := range told {
-		maps.Copy(old, wordsOf(t.Title+"\n\n"+cmp.Or(t.Text, t.Summary)))
+		maps.Copy(old, wordsOf(t.Title+"\n\n"+body(t)))
 	}
-	source := cmp.Or(m.Text, m.Summary)
-	if text = choose(source, known, old); text == "" && len(old) > 0 {
-		text = choose(source, known, nil)
+	if text = choose(body(m), known, old); text == "" && len(old) > 0 {
+		text = choose(body(m), known, nil)
 	}
 	if right = rtl(text); right {
 		text = isolated(text)
 	}
 	return text, right
+}
+
+// body returns the text of an article, or its summary, up to the length that an excerpt is looked for in.
+func body(m news.Member) string {
+	s := cmp.Or(m.Text, m.Summary)
+	return strings.ToValidUTF8(s[:min(len(s), excerptWithin)], "")
 }
 
 // choose returns the first sentences of a text that do not repeat the headline or the words told before.

@@ -22,12 +22,12 @@ type frame struct {
 	span          string    // of two instants and a zone
 	upTo          string    // of one instant and a zone
 
-	first, followUp, copies, rewrites, why, read string
-	noNews, onSummary, onTitle                   string
-	answered, dark, never, since, listed, left   string
-	more, notShown                               string
-	health                                       map[news.Health]string
-	ends                                         []ending
+	first, followUp, copies, rewrites, why     string
+	noNews, onSummary, onTitle                 string
+	answered, dark, never, since, listed, left string
+	more                                       string
+	health                                     map[news.Health]string
+	ends                                       []ending
 }
 
 // An ending is what a coverage line calls the entries of some dispositions.

@@ -182,7 +182,7 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func TestStatus(t *testing.T) {
-	got := status(550, "\x1b[31mno\r\nsuch user s3cret-token ‮xyz", "s3cret-token")
+	got := status(550, "\x1b[31mno\r\nsuch user s3cret-token \u202exyz", "s3cret-token")
 	if want := "550 \u2068no such user [secret] xyz\u2069"; got != want && got != "550 \u2068[31mno such user [secret] xyz\u2069" {
 		t.Errorf("%q, want %q", got, want)
 	}
