@@ -2,7 +2,8 @@ package detect
 
 import (
 	"cmp"
-	"fmt"
+	"slices"
+	"sync"
 	"time"
 
 	"rasid/news"
@@ -10,89 +11,125 @@ import (
 
 // FoldOptions says how far stories reach. The zero value means the defaults.
 type FoldOptions struct {
-	CopySpan time.Duration // the most that may lie between two publications of one text; 0 = DefaultCopySpan
+	CopySpan   time.Duration // the most that may lie between two publications of one text; 0 = DefaultCopySpan
+	Quiet      time.Duration // the most that may lie between two reports of one event; 0 = DefaultQuiet
+	Background *Background   // of general news; nil = the embedded one
 }
 
-// DefaultCopySpan is the most that may lie between two publications of one text: the same congratulation a
-// year later is another story.
-const DefaultCopySpan = 14 * 24 * time.Hour
+// The defaults of FoldOptions. The same congratulation a year later is another story, and a story closes
+// when nothing was heard of it for a while.
+const (
+	DefaultCopySpan = 14 * 24 * time.Hour
+	DefaultQuiet    = 72 * time.Hour
+)
 
-// A Folder says which story an article belongs to. It holds no state that changes what it says and is safe
-// for concurrent use.
-type Folder struct{ o FoldOptions }
+// A Folder says which story an article belongs to. What it says depends on what it is asked alone; it only
+// remembers how to read the articles it saw last. Safe for concurrent use.
+type Folder struct {
+	o    FoldOptions
+	back *Background // nil: every word counts as equally rare
+
+	mu   sync.Mutex
+	read map[uint64]*reading
+}
+
+// remembered is the number of readings a Folder keeps, at some 12 KB each.
+const remembered = 2048
 
 // NewFolder returns a Folder.
 func NewFolder(o FoldOptions) *Folder {
-	o.CopySpan = cmp.Or(o.CopySpan, DefaultCopySpan)
-	return &Folder{o: o}
+	o.CopySpan, o.Quiet = cmp.Or(o.CopySpan, DefaultCopySpan), cmp.Or(o.Quiet, DefaultQuiet)
+	f := &Folder{o: o, back: o.Background, read: map[uint64]*reading{}}
+	if f.back == nil {
+		f.back, _ = shipped()
+	}
+	return f
 }
 
-// Fold says which of the stories near the article belongs to, as a copy or a rewrite of one of their
-// members, or that it opens a story of its own. near holds stories of topic with all members; their order
-// makes no difference. An article that is a member already stays where it is.
+// Fold says which of the stories near an article belongs to, as a copy or a rewrite of one of their members,
+// or that it opens a story of its own. near holds stories of topic with all members; neither their order nor
+// that of the members makes a difference. An article that is a member already stays where it is.
+//
+// It joins the story that holds the text it is a copy of; else, of the stories that are open at its time,
+// the one with the report most like it, if the story's reports on the whole are like it and none of them is
+// a template that it fills in anew; else it leads.
 func (f *Folder) Fold(a news.Article, topic string, near []news.Story) news.Fold {
-	lead := news.Fold{Topic: topic, Story: StoryID(topic, a.URL), Kind: news.Lead}
-	set := shingles(a.Title, textOf(a))
+	if m, ok := memberOf(a, near); ok {
+		return m.Fold
+	}
+	it := f.reading(a)
+	around := f.around(near)
 	var best match
 	for _, s := range near {
+		if len(s.Members) == 0 {
+			continue
+		}
+		own := f.reading(opener(s))
+		around.add(own.gist, -1)
+		if m := f.match(it, s, around); m.better(best) {
+			best = m
+		}
+		around.add(own.gist, 1)
+	}
+	if best.kind == "" {
+		return news.Fold{Topic: topic, Story: StoryID(topic, a.URL), Kind: news.Lead}
+	}
+	return news.Fold{Topic: topic, Story: best.story, Kind: best.kind, Like: best.member.Article.ID, Why: f.why(it, best, around)}
+}
+
+// Compare says how two articles belong together: news.Copy for one text, news.Rewrite for one event, "" for
+// different stories. near holds the other stories told at that time.
+func (f *Folder) Compare(a, b news.Article, near []news.Story) news.FoldKind {
+	return f.compare(f.reading(a), f.reading(b), f.around(near)).kind
+}
+
+// around counts what near stories tell.
+func (f *Folder) around(near []news.Story) *setting {
+	var s setting
+	for _, story := range near {
+		if len(story.Members) > 0 {
+			s.add(f.reading(opener(story)).gist, 1)
+		}
+	}
+	return &s
+}
+
+// memberOf returns the member of near that a is already; of several the one of the story with the least ID.
+func memberOf(a news.Article, near []news.Story) (member news.Member, ok bool) {
+	for _, s := range near {
 		for _, m := range s.Members {
-			if m.Article.ID == a.ID {
-				return m.Fold
-			}
-			if c := (match{story: s.ID, member: m, score: f.sameText(a, m.Article, set)}); c.better(best) {
-				best = c
+			if m.URL == a.URL && (!ok || m.Fold.Story < member.Fold.Story) {
+				member, ok = m, true
 			}
 		}
 	}
-	if best.score == 0 {
-		return lead
-	}
-	return news.Fold{Topic: topic, Story: best.story, Kind: news.Copy, Like: best.member.Article.ID,
-		Why: fmt.Sprintf("same text as %s (%.0f %% of the shorter)", best.member.URL, 100*best.score)}
+	return member, ok
 }
 
-// A match is a member of a story that an article was found to be like.
-type match struct {
-	story  string
-	member news.Member
-	score  float64 // 0 = not alike
+// opener returns the earliest member of a story.
+func opener(s news.Story) news.Article {
+	return slices.MinFunc(s.Members, func(a, b news.Member) int {
+		return cmp.Or(when(a.Article).Compare(when(b.Article)), cmp.Compare(a.URL, b.URL))
+	}).Article
 }
 
-// better orders matches: the higher score, then the earlier publication, then the address.
-func (m match) better(o match) bool {
-	return cmp.Or(
-		cmp.Compare(o.score, m.score),
-		when(m.member.Article).Compare(when(o.member.Article)),
-		cmp.Compare(m.member.URL, o.member.URL),
-		cmp.Compare(m.story, o.story),
-	) < 0
-}
-
-// sameText returns the share of the shorter text that is in the other, 0 when they are not one text.
-func (f *Folder) sameText(a, b news.Article, set []uint64) float64 {
-	if apart(a, b) > f.o.CopySpan {
-		return 0
+// reading returns an article prepared for comparing.
+func (f *Folder) reading(a news.Article) *reading {
+	key := hash(a.Title) ^ mix(hash(textOf(a))) ^ mix(hash(a.Outlet)+uint64(when(a).UnixNano()))
+	f.mu.Lock()
+	r := f.read[key]
+	f.mu.Unlock()
+	if r != nil {
+		return r
 	}
-	other := shingles(b.Title, textOf(b))
-	short := min(len(set), len(other))
-	if short < minShingles {
-		return 0
+	r = &reading{outlet: a.Outlet, title: a.Title, text: textOf(a), set: shingles(a.Title, textOf(a)), gist: readGist(f.back, a)}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.read) >= remembered {
+		clear(f.read)
 	}
-	n := common(set, other)
-	jaccard, contained := float64(n)/float64(len(set)+len(other)-n), float64(n)/float64(short)
-	if jaccard < 0.4 && (contained < 0.75 || short < 30) {
-		return 0
-	}
-	return contained
-}
-
-// apart returns the time between two publications, 0 where one of them is unknown.
-func apart(a, b news.Article) time.Duration {
-	x, y := when(a), when(b)
-	if x.IsZero() || y.IsZero() {
-		return 0
-	}
-	return x.Sub(y).Abs()
+	f.read[key] = r
+	return r
 }
 
 // textOf returns the text an article is compared by.

@@ -20,13 +20,14 @@ import (
 // A Document is one article of a corpus.
 type Document struct {
 	DocNo     string // unique in the corpus
+	Outlet    string // "" if the corpus does not name it
 	Title     string
 	Abstract  string
 	Text      string
 	Published time.Time // zero if absent or not understood
 }
 
-// Corpus returns the documents of a JSONL file with the fields docno, title, abstract, text and time;
+// Corpus returns the documents of a JSONL file with the fields docno, src, title, abstract, text and time;
 // a name that ends in .gz is decompressed. The first error ends the sequence.
 func Corpus(file string) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
@@ -64,19 +65,26 @@ func scan(file string, yield func(Document) bool) (err error) {
 	}
 	dec := json.NewDecoder(bufio.NewReaderSize(r, 1<<20))
 	for n := 1; ; n++ {
-		var row struct{ DocNo, Title, Abstract, Text, Time string }
+		var row struct{ DocNo, Src, Title, Abstract, Text, Time string }
 		switch err := dec.Decode(&row); {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return fmt.Errorf("document %d: %w", n, err)
 		}
-		d := Document{DocNo: row.DocNo, Title: row.Title, Abstract: row.Abstract, Text: row.Text}
-		if t, err := time.Parse(time.RFC1123Z, row.Time); err == nil {
-			d.Published = t.UTC()
-		}
+		d := Document{DocNo: row.DocNo, Outlet: row.Src, Title: row.Title, Abstract: row.Abstract, Text: row.Text, Published: published(row.Time)}
 		if !yield(d) {
 			return nil
 		}
 	}
+}
+
+// published reads the forms of time that corpora of news feeds have; zero if it is none of them.
+func published(s string) time.Time {
+	for _, form := range []string{time.RFC1123Z, time.RFC1123, time.RFC3339, "02/01/2006"} {
+		if t, err := time.Parse(form, s); err == nil {
+			return t.UTC()
+		}
+	}
+	return time.Time{}
 }

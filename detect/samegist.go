@@ -1,0 +1,137 @@
+package detect
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"rasid/arabic"
+	"rasid/news"
+)
+
+const (
+	gistWords   = 300 // words of a text that say what happened
+	halfWords   = 80  // the word at this place weighs half of the first
+	titleWeight = 1.3 // of a word of the headline, against the first word of the text
+	leadWords   = 100 // words of a text in which days and numbers are looked for
+	unseen      = 1.0 // documents that a word in no background is taken to be in
+	stopShare   = 0.4 // share of documents that a stop word is taken to be in
+)
+
+// A gist is what an article tells of an event.
+type gist struct {
+	at      time.Time // published
+	terms   []term    // by key, each once
+	day     int64     // the first day of the week it names, as days since 1970; 0 = names none
+	numbers []uint64  // said in headline and lead, years left out; ascending
+}
+
+// A term is a word of a gist.
+type term struct {
+	key   uint64
+	place float64 // weight of the best place it stands in, (0, titleWeight]
+	share float64 // of general news that holds it, (0, 1)
+}
+
+// readGist reads an article against a background, which may be nil.
+func readGist(b *Background, a news.Article) *gist {
+	g := &gist{at: when(a)}
+	title, text := arabic.Words(a.Title), arabic.Words(cut(textOf(a), gistWords*20))
+	text = text[:min(len(text), gistWords)]
+	g.terms = make([]term, 0, len(title)+len(text))
+	for _, w := range title {
+		g.add(b, w, titleWeight)
+	}
+	for i, w := range text {
+		x := float64(i) / halfWords
+		g.add(b, w, 1/(1+x*x))
+	}
+	// The best place of a word first, so that compacting keeps it.
+	slices.SortFunc(g.terms, func(x, y term) int { return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(y.place, x.place)) })
+	g.terms = slices.CompactFunc(g.terms, func(x, y term) bool { return x.key == y.key })
+	lead := text[:min(len(text), leadWords)]
+	g.day = firstDay(lead, g.at)
+	g.numbers = numbersIn(append(title, lead...))
+	return g
+}
+
+func (g *gist) add(b *Background, w string, place float64) {
+	s := arabic.Stem(w)
+	share := stopShare
+	if !arabic.Stop(w) && !arabic.Stop(s) {
+		share = b.share(s)
+	}
+	g.terms = append(g.terms, term{hash(s), place, share})
+}
+
+// share returns the share of general news that holds a stem. Without a background every word is as rare.
+func (b *Background) share(stem string) float64 {
+	if b == nil || b.vocab.docs == 0 {
+		return 1e-3
+	}
+	n := unseen
+	if id := b.vocab.id(hash(stem)); id >= 0 {
+		n = float64(b.vocab.df[id])
+	}
+	return min(n/float64(b.vocab.docs), stopShare)
+}
+
+// A setting is what else is told around an article: the stories of its topic at that time. It counts in how
+// many of them a word stands, so that what the whole affair has in common tells nothing about one event.
+type setting struct {
+	stories float64
+	held    map[uint64]float64
+}
+
+const (
+	trust     = 30  // number of stories at which the setting weighs as much as the general background
+	prominent = 0.4 // place from which on a word counts as told by a story
+)
+
+// add counts a story by one of its gists, n times; -1 takes it out again.
+func (s *setting) add(g *gist, n float64) {
+	if s.held == nil {
+		s.held = map[uint64]float64{}
+	}
+	s.stories += n
+	for _, t := range g.terms {
+		if t.place >= prominent {
+			s.held[t.key] += n
+		}
+	}
+}
+
+// surprise is the information in a term, in nats: minus the logarithm of its probability, a Dirichlet
+// estimate (Zhai and Lafferty, ACM TOIS 22, 2004) over the setting with the background as prior.
+func (s *setting) surprise(t term) float64 {
+	return -math.Log((s.held[t.key] + trust*t.share) / (s.stories + trust))
+}
+
+// cosine compares two gists in a setting, in [0, 1].
+func (s *setting) cosine(a, b *gist) float64 {
+	var dot, aa, bb float64
+	i, j := 0, 0
+	for i < len(a.terms) || j < len(b.terms) {
+		switch {
+		case j == len(b.terms) || i < len(a.terms) && a.terms[i].key < b.terms[j].key:
+			x := s.surprise(a.terms[i]) * a.terms[i].place
+			aa += x * x
+			i++
+		case i == len(a.terms) || a.terms[i].key > b.terms[j].key:
+			y := s.surprise(b.terms[j]) * b.terms[j].place
+			bb += y * y
+			j++
+		default:
+			w := s.surprise(a.terms[i])
+			x, y := w*a.terms[i].place, w*b.terms[j].place
+			dot, aa, bb = dot+x*y, aa+x*x, bb+y*y
+			i++
+			j++
+		}
+	}
+	if aa == 0 || bb == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(aa*bb)
+}

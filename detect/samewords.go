@@ -1,0 +1,182 @@
+package detect
+
+import "slices"
+
+// alignWords is how many words of a text are laid beside another's.
+const alignWords = 600
+
+// A change is a run of words of one text that stands where another run stands in the other.
+type change struct{ a, b span }
+
+// A span is words[from:to].
+type span struct{ from, to int }
+
+func (s span) len() int { return s.to - s.from }
+
+// changes lays two lists of words beside each other by their longest common subsequence and returns where
+// they differ, in order.
+func changes(a, b []uint64) (out []change) {
+	a, b = a[:min(len(a), alignWords)], b[:min(len(b), alignWords)]
+	width := len(b) + 1
+	best := make([]uint16, (len(a)+1)*width) // of a[i:], b[j:]
+	for i := len(a) - 1; i >= 0; i-- {
+		row, below := best[i*width:], best[(i+1)*width:]
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				row[j] = below[j+1] + 1
+			} else {
+				row[j] = max(below[j], row[j+1])
+			}
+		}
+	}
+	var open change
+	end := func(i, j int) {
+		open.a.to, open.b.to = i, j
+		if open.a.len()+open.b.len() > 0 {
+			out = append(out, open)
+		}
+	}
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		switch {
+		case a[i] == b[j]:
+			end(i, j)
+			i, j = i+1, j+1
+			open = change{span{i, i}, span{j, j}}
+		case best[(i+1)*width+j] >= best[i*width+j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	end(len(a), len(b))
+	return out
+}
+
+// shortChange is the most words a change may have on either side to be one thing put in place of another.
+const shortChange = 4
+
+// A clash says what two nearly equal texts say differently in the same place.
+type clash struct {
+	numbers  int // other numbers
+	ordinals int // other ordinals: the fifth, the sixth
+	days     int // other days of the week
+	names    int // other rare words that are not spellings of each other
+	same     int // words in common, in their order
+}
+
+// clashes returns how two texts, as folded words, contradict each other. rare says whether a word is rare
+// enough to be a name.
+func clashes(a, b []string, rare func(string) bool) clash {
+	x, y := bare(a), bare(b)
+	c := clash{same: min(len(x), alignWords)}
+	for _, ch := range changes(x, y) {
+		c.same -= ch.a.len()
+		if ch.a.len() == 0 || ch.b.len() == 0 || ch.a.len() > shortChange || ch.b.len() > shortChange {
+			continue
+		}
+		c.compare(a[ch.a.from:ch.a.to], b[ch.b.from:ch.b.to], rare)
+	}
+	return c
+}
+
+// compare adds what one change says.
+func (c *clash) compare(a, b []string, rare func(string) bool) {
+	var na, nb, oa, ob, da, db []uint64
+	var ra, rb []string
+	sort := func(words []string, n, o, d *[]uint64, r *[]string) {
+		for _, w := range words {
+			v := numberOf(w)
+			day, isDay := weekday(w)
+			switch {
+			case isDay:
+				*d = append(*d, uint64(day))
+			case v >= ordinal:
+				*o = append(*o, v)
+			case v > 0:
+				*n = append(*n, v)
+			case rare(w):
+				*r = append(*r, w)
+			}
+		}
+	}
+	sort(a, &na, &oa, &da, &ra)
+	sort(b, &nb, &ob, &db, &rb)
+	c.numbers += differ(na, nb)
+	c.ordinals += differ(oa, ob)
+	c.days += differ(da, db)
+	if len(ra) > 0 && len(rb) > 0 && !anySpelling(ra, rb) {
+		c.names++
+	}
+}
+
+// differ returns 1 when both lists say something and share nothing.
+func differ(a, b []uint64) int {
+	if len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(v uint64) bool { return slices.Contains(b, v) }) {
+		return 0
+	}
+	return 1
+}
+
+// anySpelling reports whether some word of a is some word of b spelled otherwise.
+func anySpelling(a, b []string) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if spelling(x, y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// spelling reports whether two folded words may be one: their letters without weak ones differ in at most a
+// third of the longer.
+func spelling(a, b string) bool {
+	x, y := letters(a), letters(b)
+	n := max(len(x), len(y))
+	return 3*distance(x, y) <= n
+}
+
+// letters returns the bones of a word.
+func letters(w string) (out []rune) {
+	for _, r := range w {
+		if r = bones(r); r != 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// distance is the edit distance of Levenshtein.
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		last := row[0]
+		row[0] = i + 1
+		for j, y := range b {
+			sub := last
+			if x != y {
+				sub++
+			}
+			last = row[j+1]
+			row[j+1] = min(sub, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// bare returns the skeletons of words.
+func bare(words []string) []uint64 {
+	out := make([]uint64, len(words))
+	for i, w := range words {
+		out[i] = skeleton(w)
+		if n := numberOf(w); n > 0 {
+			out[i] = mix(n) // ثمانية is 8
+		}
+	}
+	return out
+}
