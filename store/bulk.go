@@ -3,7 +3,7 @@ package store
 import "strings"
 
 // bulkSizes are the numbers of rows that one statement takes; a longer list is cut into these.
-var bulkSizes = [...]int{64, 8, 1}
+var bulkSizes = [...]int{32, 8, 1}
 
 // A bulk is an INSERT of many rows, ready for each of bulkSizes.
 type bulk struct {

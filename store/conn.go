@@ -14,7 +14,7 @@ import (
 var (
 	writerPragmas = []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"journal_size_limit(67108864)", "wal_autocheckpoint(6000)", "cache_size(-16000)", "temp_store(MEMORY)",
+		"journal_size_limit(67108864)", "wal_autocheckpoint(12000)", "cache_size(-16000)", "temp_store(MEMORY)",
 	}
 	readerPragmas = []string{"busy_timeout(5000)", "query_only(1)", "cache_size(-4000)", "temp_store(MEMORY)"}
 )

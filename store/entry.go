@@ -14,17 +14,32 @@ const entryColumns = ` source.name, listing.url, coalesce(listing.key, listing.u
 
 const fromEntry = ` FROM entry JOIN listing ON listing.entry = entry.id JOIN source ON source.id = entry.source `
 
-// Unread returns the entries that wait to be read at now, in order of publication (of Seen where that is
+// Unread returns the entries that wait for a first look at now, in order of publication (of Seen where that is
 // unknown) and of URL. limit bounds their number; 0 = no bound.
 func (db *DB) Unread(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
-	if limit <= 0 {
-		limit = -1
-	}
-	// The unary plus keeps the planner on the index of what is unread.
-	es, err := collect(ctx, db.read, scanEntry, `SELECT`+entryColumns+fromEntry+`
-		WHERE entry.disposition = 'unread' AND +entry.due <= ?
-		ORDER BY iif(entry.published = 0, entry.seen, entry.published), listing.url LIMIT ?`, ms(now), limit)
+	es, err := collect(ctx, db.read, scanEntry, selectUnread, ms(now), bound(limit))
 	return es, wrap(err, "list unread entries", "")
+}
+
+// Wanted returns the entries whose page is to be read at now, in the order of Unread.
+func (db *DB) Wanted(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
+	es, err := collect(ctx, db.read, scanEntry, selectWanted, ms(now), bound(limit))
+	return es, wrap(err, "list wanted entries", "")
+}
+
+// The unary plus keeps the planner on the small index of what waits.
+const (
+	selectUnread = `SELECT` + entryColumns + fromEntry + ` WHERE entry.disposition = 'unread' AND +entry.due <= ?` + inOrder
+	selectWanted = `SELECT` + entryColumns + fromEntry + ` WHERE entry.disposition = 'wanted' AND +entry.due <= ?` + inOrder
+	inOrder      = ` ORDER BY iif(entry.published = 0, entry.seen, entry.published), listing.url LIMIT ?`
+)
+
+// bound turns a limit into SQLite's, for which a negative one is none.
+func bound(limit int) int {
+	if limit <= 0 {
+		return -1
+	}
+	return limit
 }
 
 func scanEntry(rows *sql.Rows) (e news.Entry, err error) {

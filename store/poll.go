@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/binary"
 	"strconv"
 
 	"rasid/news"
@@ -14,9 +15,11 @@ import (
 // p.Source; Seen must be set. A nil or empty entries stores the poll alone.
 func (db *DB) SavePoll(ctx context.Context, p news.Poll, entries []news.Entry) (fresh int, err error) {
 	heard := hear(p.Source, entries)
+	listing := identityOf(heard)
 	err = db.change(ctx, true, func(w *writer) error {
-		source, err := w.savePoll(p)
-		if err == nil {
+		fresh = 0
+		source, same, err := w.savePoll(p, listing)
+		if err == nil && !same {
 			fresh, err = w.saveEntries(source, heard)
 		}
 		return err
@@ -74,6 +77,20 @@ func hear(source string, entries []news.Entry) []heard {
 		}
 	}
 	return all
+}
+
+// identityOf is one number for a whole listing; 0 for an empty one.
+func identityOf(all []heard) int64 {
+	if len(all) == 0 {
+		return 0
+	}
+	b := make([]byte, 0, 24*len(all))
+	for _, h := range all {
+		b = binary.LittleEndian.AppendUint64(b, uint64(h.address))
+		b = binary.LittleEndian.AppendUint64(b, uint64(h.key))
+		b = binary.LittleEndian.AppendUint64(b, uint64(h.said))
+	}
+	return digits64(string(b))
 }
 
 // A known entry is what the table says of one that was heard again.
@@ -165,9 +182,10 @@ func (w *writer) hearAgain(source int64, h heard, k known) error {
 	return w.exec(`UPDATE listing SET title = ?, summary = ? WHERE entry = ?`, h.Title, h.Summary, k.id)
 }
 
+// OR FAIL spares the copies of pages by which a statement could be undone alone: the transaction is undone.
 var (
-	insertEntries  = newBulk(`INSERT INTO entry (id, address, key, said, source, published, seen, run) VALUES`, 8)
-	insertListings = newBulk(`INSERT INTO listing (entry, url, key, title, summary) VALUES`, 5)
+	insertEntries  = newBulk(`INSERT OR FAIL INTO entry (id, address, key, said, source, published, seen, run) VALUES`, 8)
+	insertListings = newBulk(`INSERT OR FAIL INTO listing (entry, url, key, title, summary) VALUES`, 5)
 )
 
 func (w *writer) addEntries(source int64, all []heard) error {

@@ -20,6 +20,7 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 			err := w.exec(`INSERT INTO source (name, outlet, address, configured) VALUES (?1, ?2, ?3, 1)
 				ON CONFLICT (name) DO UPDATE SET outlet = ?2, address = ?3, configured = 1,
 					etag = iif(address = ?3, etag, ''), last_modified = iif(address = ?3, last_modified, ''),
+					heard = iif(address = ?3, heard, 0),
 					next = iif(address = ?3, next, 0), failures = iif(address = ?3, failures, 0)`,
 				s.Name, s.Outlet, s.Kind+" "+s.URL+" "+s.Item)
 			if err != nil {
@@ -53,15 +54,21 @@ func scanPoll(rows *sql.Rows) (p news.Poll, err error) {
 	return p, err
 }
 
-// savePoll writes what is remembered of a source and returns its id.
-func (w *writer) savePoll(p news.Poll) (id int64, err error) {
+// savePoll writes what is remembered of a source and returns its id, and whether its listing is the one that
+// it gave last. A listing of 0 is none.
+func (w *writer) savePoll(p news.Poll, listing int64) (id int64, same bool, err error) {
+	var heard int64
 	err = w.row(`INSERT INTO source (name, etag, last_modified, checked, answered, next, failures, state, reason)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 		ON CONFLICT (name) DO UPDATE SET etag = ?2, last_modified = ?3, checked = ?4, answered = ?5, next = ?6,
 			failures = ?7, state = ?8, reason = ?9
-		RETURNING id`,
-		p.Source, p.ETag, p.LastModified, ms(p.Checked), ms(p.Answered), ms(p.Next), p.Failures, string(p.State), p.Reason).Scan(&id)
-	return id, err
+		RETURNING id, heard`,
+		p.Source, p.ETag, p.LastModified, ms(p.Checked), ms(p.Answered), ms(p.Next), p.Failures, string(p.State), p.Reason).
+		Scan(&id, &heard)
+	if err != nil || listing == 0 || listing == heard {
+		return id, listing == heard, err
+	}
+	return id, false, w.exec(`UPDATE source SET heard = ? WHERE id = ?`, listing, id)
 }
 
 // sourceID returns the id of a source, which is made when it is not known.

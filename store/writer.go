@@ -61,8 +61,9 @@ func (w *writer) stop() error {
 	return w.conn.Close()
 }
 
-// change has do run inside a transaction and returns after its commit. A ctx that ends while do waits its
-// turn stops it; later the outcome is waited for, so that it is known.
+// change has do run inside a transaction and returns after its commit. do may run twice, the first time for
+// nothing, so it sets what it gives anew each time. A ctx that ends while do waits its turn stops it; later the
+// outcome is waited for, so that it is known.
 func (db *DB) change(ctx context.Context, patient bool, do func(*writer) error) error {
 	w := db.writer
 	if w == nil {
@@ -128,51 +129,58 @@ func (w *writer) gatherMore(first *change) []*change {
 	return group
 }
 
-// commit runs a group in one transaction and tells each its outcome.
+// commit writes a group and tells each its outcome. Failures are rare, so the group runs without fences at
+// first; when one fails, all is undone and run again with each kept apart from the others. So a change may run
+// twice, and only the second counts.
 func (w *writer) commit(group []*change) {
 	outcome := make([]error, len(group))
-	err := w.exec("BEGIN IMMEDIATE")
-	if err == nil {
-		for i, c := range group {
-			if outcome[i], err = w.try(c, len(group) > 1); err != nil {
-				break
-			}
-		}
-		if err == nil && len(group) == 1 {
-			err = outcome[0]
-		}
-		if err == nil {
-			err = w.exec("COMMIT")
-		}
-		if err != nil {
-			// It may be rolled back already, so an error says nothing new.
-			_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK")
-		}
+	if !w.attempt(group, outcome, false) && len(group) > 1 {
+		clear(outcome)
+		w.attempt(group, outcome, true)
 	}
 	for i, c := range group {
-		if outcome[i] == nil {
-			outcome[i] = err
-		}
 		c.done <- outcome[i]
 	}
 }
 
-// try runs one change of a group so that its failure leaves the others alone; broken says that it could not
-// be kept apart.
-func (w *writer) try(c *change, shared bool) (failure, broken error) {
+// attempt runs a group in one transaction; fenced lets it commit although some fail. What is not committed
+// has an error as its outcome.
+func (w *writer) attempt(group []*change, outcome []error, fenced bool) (committed bool) {
+	err := w.exec("BEGIN IMMEDIATE")
+	for i := 0; i < len(group) && err == nil; i++ {
+		if fenced {
+			outcome[i], err = w.fence(group[i])
+		} else if err = group[i].ctx.Err(); err == nil {
+			err = group[i].do(w)
+		}
+	}
+	if err == nil {
+		err = w.exec("COMMIT")
+	}
+	if err == nil {
+		return true
+	}
+	// SQLite may have rolled back by itself, so an error here says nothing new.
+	_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK")
+	for i := range outcome {
+		if outcome[i] == nil {
+			outcome[i] = err
+		}
+	}
+	return false
+}
+
+// fence runs one change so that its failure leaves the others alone; broken says that this did not work.
+func (w *writer) fence(c *change) (failure, broken error) {
 	if err := c.ctx.Err(); err != nil {
 		return err, nil
-	}
-	if !shared {
-		return c.do(w), nil
 	}
 	if err := w.exec("SAVEPOINT one"); err != nil {
 		return nil, err
 	}
-	failure = c.do(w)
-	if failure != nil {
+	if failure = c.do(w); failure != nil {
 		if err := w.exec("ROLLBACK TO one"); err != nil {
-			return failure, fmt.Errorf("a write of the same commit failed: %w", failure)
+			return failure, fmt.Errorf("a write in the same commit failed: %w", failure)
 		}
 	}
 	return failure, w.exec("RELEASE one")

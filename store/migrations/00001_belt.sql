@@ -14,6 +14,7 @@ CREATE TABLE source (
 	configured    INTEGER NOT NULL DEFAULT 0,
 	etag          TEXT    NOT NULL DEFAULT '',
 	last_modified TEXT    NOT NULL DEFAULT '',
+	heard         INTEGER NOT NULL DEFAULT 0,  -- identity of the last listing: the same again holds nothing new
 	checked       INTEGER NOT NULL DEFAULT 0,
 	answered      INTEGER NOT NULL DEFAULT 0,
 	next          INTEGER NOT NULL DEFAULT 0,
