@@ -57,7 +57,7 @@ func arabicFrame(region string) frame {
 			{[]news.Disposition{news.OffTopic}, "خارج الموضوع"},
 			{[]news.Disposition{news.Outside}, "أقدم من المدة"},
 			{[]news.Disposition{news.Past}, "من بحث في الماضي"},
-			{[]news.Disposition{news.Unread}, "لم تُقرأ بعد"},
+			{[]news.Disposition{news.Unread, news.Wanted}, "لم تُقرأ بعد"},
 			{[]news.Disposition{news.Failed}, "تعذر الحكم عليها"},
 		},
 	}

@@ -38,7 +38,7 @@ func english() frame {
 			{[]news.Disposition{news.OffTopic}, "off the topic"},
 			{[]news.Disposition{news.Outside}, "older than the window"},
 			{[]news.Disposition{news.Past}, "from a search of the past"},
-			{[]news.Disposition{news.Unread}, "not read yet"},
+			{[]news.Disposition{news.Unread, news.Wanted}, "not read yet"},
 			{[]news.Disposition{news.Failed}, "could not be judged"},
 		},
 	}

@@ -11,8 +11,8 @@ import (
 // FuzzMail puts anything into a title, a text, an address and a reason: the mail stays one message that another
 // library reads, and its page has no element, attribute or style but the template's own.
 func FuzzMail(f *testing.F) {
-	for i, v := range vectors {
-		f.Add(v, vectors[(i+7)%len(vectors)], "https://example.org/"+v, vectors[(i+13)%len(vectors)])
+	for i := 0; i < len(vectors); i += 4 { // TestNoMarkupFromOutside has them all
+		f.Add(vectors[i], vectors[(i+1)%len(vectors)], "https://example.org/"+vectors[(i+2)%len(vectors)], vectors[(i+3)%len(vectors)])
 	}
 	f.Fuzz(func(t *testing.T, title, text, url, reason string) {
 		d := sample()
