@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -16,16 +17,39 @@ import (
 	"rasid/news"
 )
 
-// readBatch bounds the entries held in memory at once.
-const readBatch = 2000
+// The sizes of batches bound what is held in memory at once.
+const (
+	lookBatch = 2000 // listings
+	pageBatch = 500  // pages
+)
 
-// Read settles what is unread: entries plainly off every topic by their listing, in bulk; the others by
-// their page. Pages are read in parallel but judged and folded one after the other, in order of
+// Read settles what is unread. A first look at the listings settles in bulk what is plainly off every topic;
+// the pages of the rest are read in parallel, then judged and folded one after the other, in order of
 // publication and address, so that the same press gives the same stories however the answers arrived.
 func (m *Monitor) Read(ctx context.Context, r *Round) error {
+	if err := m.look(ctx, r); err != nil {
+		return err
+	}
 	done := 0
 	for {
-		batch, err := m.db.Unread(ctx, m.now(), readBatch)
+		wanted, err := m.db.Wanted(ctx, m.now(), pageBatch)
+		if err != nil || len(wanted) == 0 {
+			return err
+		}
+		judge, err := m.judge()
+		if err != nil {
+			return err
+		}
+		if err := m.readPages(ctx, judge, wanted, r, &done); err != nil {
+			return err
+		}
+	}
+}
+
+// look takes the first look at everything unread.
+func (m *Monitor) look(ctx context.Context, r *Round) error {
+	for done := 0; ; {
+		batch, err := m.db.Unread(ctx, m.now(), lookBatch)
 		if err != nil || len(batch) == 0 {
 			return err
 		}
@@ -33,89 +57,86 @@ func (m *Monitor) Read(ctx context.Context, r *Round) error {
 		if err != nil {
 			return err
 		}
-		open, off := m.glance(judge, batch)
-		if err := m.db.Settle(ctx, off); err != nil {
+		settled := m.glance(judge, batch)
+		if err := m.db.Settle(ctx, settled); err != nil {
 			return err
 		}
-		r.Settled += len(off)
-		done += len(off)
-		if err := m.readPages(ctx, judge, open, r, &done); err != nil {
-			return err
+		for _, s := range settled {
+			if s.Disposition != news.Wanted {
+				r.Settled++
+			}
 		}
+		done += len(batch)
+		m.o.Progress("look", done, done)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
 }
 
-// glance parts a batch into entries whose page is wanted and settlements of those plainly off every topic.
-func (m *Monitor) glance(judge *detect.Detector, batch []news.Entry) (open []news.Entry, off []news.Settlement) {
-	wanted := make([]bool, len(batch))
+// glance judges a batch by its listings, on every core.
+func (m *Monitor) glance(judge *detect.Detector, batch []news.Entry) []news.Settlement {
 	settled := make([]news.Settlement, len(batch))
 	var wg sync.WaitGroup
-	workers := min(m.o.Workers, 1+len(batch)/64)
+	workers := min(runtime.GOMAXPROCS(0), 1+len(batch)/64)
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(batch); i += workers {
-				settled[i], wanted[i] = m.look(judge, batch[i])
+				settled[i] = m.first(judge, batch[i])
 			}
 		})
 	}
 	wg.Wait()
-	for i, e := range batch {
-		if wanted[i] {
-			open = append(open, e)
-		} else {
-			off = append(off, settled[i])
-		}
-	}
-	return open, off
+	return settled
 }
 
-// look judges one entry by its listing.
-func (m *Monitor) look(judge *detect.Detector, e news.Entry) (s news.Settlement, wanted bool) {
-	s = news.Settlement{URL: e.URL, Disposition: news.OffTopic}
+// first is the first look at one entry: off every topic, or its page is wanted.
+func (m *Monitor) first(judge *detect.Detector, e news.Entry) news.Settlement {
+	s := news.Settlement{URL: e.URL, Disposition: news.Wanted}
 	switch {
 	case e.Run == "" && !e.Published.IsZero() && e.Published.Before(e.Seen.Add(-m.o.Window)):
 		s.Disposition = news.Outside
 		s.Reason = "published " + e.Published.Format(time.DateOnly) + ", before the window"
-		return s, false
+		return s
 	case e.Title == "" && e.Summary == "":
-		return s, true
+		return s // nothing to judge by
 	}
 	v, open := judge.Glance(e.Title, e.Summary)
 	s.Topic, s.Score, s.Cutoff = v.Topic, v.Score, v.Cutoff
-	return s, open
+	if !open {
+		s.Disposition = news.OffTopic
+	}
+	return s
 }
 
-// readPages reads the pages of open entries in parallel, then settles them in order.
-func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, open []news.Entry, r *Round, done *int) error {
-	articles := make([]news.Article, len(open))
-	errs := make([]error, len(open))
+// readPages reads the pages of entries in parallel, then settles them in order.
+func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, wanted []news.Entry, r *Round, done *int) error {
+	articles := make([]news.Article, len(wanted))
+	errs := make([]error, len(wanted))
 	g := new(errgroup.Group)
 	g.SetLimit(m.o.Workers)
 	var mu sync.Mutex
 	fetched := 0
-	for i, e := range open {
+	for i, e := range wanted {
 		g.Go(func() error {
 			articles[i], errs[i] = m.web.Article(ctx, m.source[e.Source], e)
 			mu.Lock()
 			fetched++
-			m.o.Progress("read", *done+fetched, *done+len(open))
+			m.o.Progress("read", *done+fetched, *done+len(wanted))
 			mu.Unlock()
 			return nil
 		})
 	}
 	g.Wait()
-	for i, e := range open {
+	for i, e := range wanted {
 		if ctx.Err() != nil {
-			return ctx.Err() // what is not saved stays unread
+			return ctx.Err() // what is not saved stays wanted
 		}
 		if err := m.settle(ctx, judge, e, articles[i], errs[i], r); err != nil {
 			return err
 		}
 	}
-	*done += len(open)
+	*done += len(wanted)
 	return nil
 }
 
@@ -131,7 +152,7 @@ func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Ent
 			r.Later++
 			// Wait as long again as it has waited already: the tries thin out without being counted.
 			due := now.Add(max(fetch.RetryAfter(failed), 10*time.Minute, waited))
-			return m.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Unread, Reason: arabic.Clean(failed.Error(), 300), Due: due}})
+			return m.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Wanted, Reason: arabic.Clean(failed.Error(), 300), Due: due}})
 		}
 		a = fetch.Listed(m.source[e.Source], e, arabic.Clean(failed.Error(), 300))
 		if a.Title == "" && a.Summary == "" {

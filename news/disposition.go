@@ -7,7 +7,8 @@ type Disposition string
 
 // The dispositions.
 const (
-	Unread   Disposition = "unread"    // waits to be read, or to be tried again
+	Unread   Disposition = "unread"    // waits for a first look
+	Wanted   Disposition = "wanted"    // may belong to a topic by its listing: its page is to be read, or tried again
 	Outside  Disposition = "outside"   // published before the window that is followed
 	OffTopic Disposition = "off-topic" // below every cut-off
 	Mention  Disposition = "mention"   // on a topic in passing only
@@ -26,5 +27,5 @@ type Settlement struct {
 	Topic       string    // the topic that came nearest; "" = none
 	Score       float64   // against that topic
 	Cutoff      float64   // of that topic
-	Due         time.Time // for Unread: not to be tried before
+	Due         time.Time // for Wanted: not to be tried before
 }

@@ -91,7 +91,7 @@ func (a *app) entriesCommand() *cobra.Command {
 			return a.entries(c.Context(), f)
 		},
 	}
-	c.Flags().StringVar(&disposition, "disposition", "", "only `KIND`: unread, outside, off-topic, mention, waiting, folded, sent, past, failed")
+	c.Flags().StringVar(&disposition, "disposition", "", "only `KIND`: unread, wanted, outside, off-topic, mention, waiting, folded, sent, past, failed")
 	c.Flags().StringVar(&f.Topic, "topic", "", "only entries nearest to this topic")
 	c.Flags().StringVar(&f.Source, "source", "", "only entries of this source")
 	c.Flags().DurationVar(&since, "since", 0, "only entries first seen within this span before now")

@@ -1,4 +1,5 @@
--- The ledger of backfill runs: one row for each source and day that is settled, covered or not.
+-- The ledger of backfill runs, one row for each source and day that is settled, covered or not; and the entries
+-- whose page is to be read.
 
 -- +goose Up
 
@@ -14,3 +15,5 @@ CREATE TABLE past_day (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entry_run ON entry (run) WHERE run <> '';
+
+CREATE INDEX entry_wanted ON entry (iif(published = 0, seen, published)) WHERE disposition = 'wanted';
