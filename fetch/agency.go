@@ -89,7 +89,13 @@ func agencyNamed(s string) string {
 		return a
 	}
 	f = strings.TrimPrefix(f, "وكاله ")
-	return oneOf(clearNames[f], tightNames[f])
+	if a := oneOf(clearNames[f], tightNames[f]); a != "" {
+		return a
+	}
+	if full, _, ok := strings.Cut(s, "("); ok && full != "" { // the name with its initials behind it
+		return agencyNamed(full)
+	}
+	return ""
 }
 
 var (

@@ -39,7 +39,7 @@ func (p *Page) author(root *html.Node, h *head) {
 		if f == "" || len(strings.Fields(name)) > 8 || notAName.MatchString(name) || h.isSite(f) || vague(f) {
 			continue
 		}
-		if a := agencyNamed(name); a != "" {
+		if a := oneOf(agencyNamed(name), dateline(name)); a != "" {
 			p.found(&p.Agency, "agency", c.rule, a)
 			continue
 		}

@@ -100,7 +100,7 @@ func (pr *pruner) furniture(n *html.Node) bool {
 }
 
 // cards reports whether n is a list of other articles: at least three items, most of which open with a link
-// as long as a headline.
+// as long as a headline, or with any link that does not run on into text.
 func cards(n *html.Node) bool {
 	items, links := 0, 0
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -113,7 +113,11 @@ func cards(n *html.Node) bool {
 		switch c.DataAtom {
 		case atom.Li, atom.Div, atom.Article, atom.Section, atom.Dd, atom.Tr, atom.Figure:
 			items++
-			if ok, _ := opensWithLink(c, 0); ok {
+			least := cardTitle
+			if hasBlock(c) {
+				least = 1 // a link apart from the text behind it
+			}
+			if ok, _ := opensWithLink(c, 0, least); ok {
 				links++
 			}
 		}
@@ -126,18 +130,28 @@ const (
 	cardTitle = 4 // words of a headline at least
 )
 
-// opensWithLink reports whether a link of cardTitle words or more stands within the first cardLead words of
-// n, of which before have passed, or else how many words have passed behind n.
-func opensWithLink(n *html.Node, before int) (bool, int) {
+// hasBlock reports whether n holds a paragraph, heading or box.
+func hasBlock(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && isBlock(c.DataAtom) && c.DataAtom != atom.Br {
+			return true
+		}
+	}
+	return false
+}
+
+// opensWithLink reports whether a link of least words or more stands within the first cardLead words of n, of
+// which before have passed, or else how many words have passed behind n.
+func opensWithLink(n *html.Node, before, least int) (bool, int) {
 	switch {
 	case n.Type == html.TextNode:
 		return false, before + wordsIn(n, cardLead+1)
 	case n.DataAtom == atom.A:
-		w := wordsIn(n, cardTitle)
-		return w >= cardTitle && before <= cardLead, before + w
+		w := wordsIn(n, cardTitle+cardLead)
+		return w >= least && before <= cardLead, before + w
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		ok, passed := opensWithLink(c, before)
+		ok, passed := opensWithLink(c, before, least)
 		if ok {
 			return true, 0
 		}
