@@ -23,6 +23,10 @@ const (
 	pageBatch = 500  // pages
 )
 
+// waitingPerWorker is how many pages may be under way for each worker: most of them only wait for their turn
+// at a host, and one slow host must not keep the others waiting.
+const waitingPerWorker = 8
+
 // Read settles what is unread. A first look at the listings settles in bulk what is plainly off every topic;
 // the pages of the rest are read in parallel, then judged and folded one after the other, in order of
 // publication and address, so that the same press gives the same stories however the answers arrived.
@@ -114,7 +118,7 @@ func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, wanted 
 	articles := make([]news.Article, len(wanted))
 	errs := make([]error, len(wanted))
 	g := new(errgroup.Group)
-	g.SetLimit(m.o.Workers)
+	g.SetLimit(m.o.Workers * waitingPerWorker)
 	var mu sync.Mutex
 	fetched := 0
 	for i, e := range wanted {
