@@ -45,12 +45,14 @@ func body(m news.Member) string {
 
 // choose returns the first sentences of a text that do not repeat the headline or the words told before.
 func choose(source string, title, old map[string]bool) string {
+	said := map[string]bool{} // a caption may stand twice
+	maps.Copy(said, old)
 	var chosen []string
 	room := excerptLength
 	for _, s := range arabic.Sentences(source) {
 		s = arabic.Clean(s, 4*excerptLength)
 		words := arabic.Words(s)
-		if len(words) < shortSentence || len(chosen) == 0 && repeats(words, title, likeTitle) || repeats(words, old, likeTold) {
+		if len(words) < shortSentence || len(chosen) == 0 && repeats(words, title, likeTitle) || repeats(words, said, likeTold) {
 			continue
 		}
 		n := len([]rune(s))
@@ -61,6 +63,9 @@ func choose(source string, title, old map[string]bool) string {
 			break
 		}
 		room -= n
+		for _, w := range words {
+			said[w] = true
+		}
 		if chosen = append(chosen, s); len(chosen) == excerptSentences {
 			break
 		}

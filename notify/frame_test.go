@@ -140,6 +140,7 @@ func TestExcerpt(t *testing.T) {
 		"two sentences":                  {news.Article{Text: a + " " + b + " " + c}, a + " " + b},
 		"headline again":                 {news.Article{Text: title + ".\n\n" + a + " " + b}, a + " " + b},
 		"dateline":                       {news.Article{Text: "موسكو - رويترز\n\n" + a}, a},
+		"caption twice":                  {news.Article{Text: a + " " + a + " " + b}, a + " " + b},
 		"summary only":                   {news.Article{Entry: news.Entry{Summary: a}}, a},
 		"nothing but a title":            {news.Article{}, ""},
 		"nothing but the headline again": {news.Article{Text: title}, ""},
