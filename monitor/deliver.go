@@ -64,10 +64,14 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery) (news.DeliveryState
 		return d.State, err
 	}
 	d.Attempts++
+	dotted := false
 	failed := target.Notify(ctx, d, func() error {
-		d.Ambiguous++
+		dotted = true
 		return m.db.MarkDot(ctx, d.ID)
 	})
+	if dotted {
+		d.Ambiguous++
+	}
 	// The outcome is recorded even when we are being stopped: the other side may have taken it.
 	ctx = context.WithoutCancel(ctx)
 	if failed == nil {
@@ -75,20 +79,21 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery) (news.DeliveryState
 		m.o.Log.Info("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts)
 		return d.State, m.db.SaveDelivery(ctx, d, "taken")
 	}
-	m.undone(&d, target.Kind, failed)
+	m.undone(&d, target.Kind, dotted, failed)
 	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
 	return d.State, m.db.SaveDelivery(ctx, d, d.Err)
 }
 
-// undone says what becomes of a delivery whose attempt failed.
-func (m *Monitor) undone(d *news.Delivery, kind string, failed error) {
+// undone says what becomes of a delivery whose attempt failed; dotted says that the end of the message may
+// have been on the wire.
+func (m *Monitor) undone(d *news.Delivery, kind string, dotted bool, failed error) {
 	var f *notify.Failure
 	if !errors.As(failed, &f) {
 		f = &notify.Failure{Err: failed}
 	}
 	d.Err = failed.Error()
-	if !f.Doubtful && d.Ambiguous > 0 {
-		d.Ambiguous-- // the answer is certain: it was not taken
+	if dotted && !f.Doubtful {
+		d.Ambiguous-- // the other side said no: this attempt leaves no doubt, those before it stay as they are
 	}
 	wait, more := retry(kind, d.Attempts, f)
 	switch {
