@@ -54,7 +54,7 @@ type Digest struct {
 	Cron     string // as written
 	Zone     string // IANA name; in it the schedule is computed and times are shown
 	Title    string // heading
-	Language string // of the frame, "ar" or "en"
+	Language string // of the frame: "ar", "en", "ar-LB" and its like for the names of the months, "ar-u-nu-arab" for the digits ٠ to ٩
 	Targets  []string
 	Empty    string            // when there is nothing new: "send" a digest that says so, or "skip" it
 	Schedule schedule.Schedule // of Cron in Zone

@@ -34,7 +34,7 @@ func (l *loader) digests() {
 		}
 		l.list(key+".targets", f.Targets, targets, "target")
 		d := Digest{Name: f.Name, Topic: f.Topic, Cron: f.Cron, Zone: f.Zone, Title: f.Title, Targets: f.Targets}
-		d.Language = l.oneOf(key+".language", f.Language, "ar", []string{"ar", "en"})
+		d.Language = l.oneOf(key+".language", f.Language, "ar", languages())
 		d.Empty = l.oneOf(key+".empty", f.Empty, "send", []string{"send", "skip"})
 		if d.Title == "" {
 			d.Title = titles[d.Topic]
@@ -70,4 +70,14 @@ func localZone() string {
 		return "UTC"
 	}
 	return zone
+}
+
+// languages returns the tags that notify has a frame for: by region for the names of the months, and with the
+// digits ٠ to ٩.
+func languages() []string {
+	all := []string{"en"}
+	for _, tag := range []string{"ar", "ar-DZ", "ar-IQ", "ar-JO", "ar-LB", "ar-MA", "ar-PS", "ar-SY", "ar-TN"} {
+		all = append(all, tag, tag+"-u-nu-arab")
+	}
+	return all
 }

@@ -71,7 +71,7 @@ type digestTable struct {
 	Cron     string   `toml:"cron" jsonschema:"default=0 7 * * *" jsonschema_description:"when: minute, hour, day of month, month, day of week, or @hourly @daily @weekly @monthly; not more often than every 5 min"`
 	Zone     string   `toml:"zone" jsonschema_description:"IANA time zone of cron and of the times shown; default: the TZ of the environment where it names one, else UTC"`
 	Title    string   `toml:"title" jsonschema_description:"heading; default: the title of the topic"`
-	Language string   `toml:"language" jsonschema:"enum=ar,enum=en,default=ar" jsonschema_description:"language of the frame around the stories"`
+	Language string   `toml:"language" jsonschema:"pattern=^(en|ar(-(DZ|IQ|JO|LB|MA|PS|SY|TN))?(-u-nu-arab)?)$,default=ar" jsonschema_description:"language of the frame around the stories: ar or en; ar-LB and its like choose the names of the months, -u-nu-arab the digits ٠ to ٩"`
 	Empty    string   `toml:"empty" jsonschema:"enum=send,enum=skip,default=send" jsonschema_description:"what is done when there is nothing new: a digest that says so, or none"`
 }
 

@@ -59,7 +59,7 @@ type Digest struct {
 	Topic    string // Topic.Name
 	Schedule schedule.Schedule
 	Zone     string   // IANA name, for the times shown
-	Language string   // "ar" or "en"
+	Language string   // as in news.Digest
 	Targets  []string // names
 	Empty    bool     // send also when there is nothing new
 }

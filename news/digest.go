@@ -11,7 +11,7 @@ type Digest struct {
 	Due      time.Time
 	From, To time.Time
 	Zone     string  // IANA zone in which times are shown
-	Language string  // of the frame: "ar" or "en"
+	Language string  // of the frame, a BCP 47 tag: "ar", "ar-LB", "ar-u-nu-arab", "en"
 	Stories  []Story // best first; Members holds what is new, and what was sent before has its Digest set
 	Left     int     // relevant stories left out for length
 	Coverage Coverage
