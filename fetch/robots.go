@@ -21,12 +21,14 @@ const (
 	robotsLife   = 24 * time.Hour   // of a file, or of the knowledge that there is none
 	robotsFailed = 10 * time.Minute // of the knowledge that it could not be had
 	longestDelay = 10 * time.Minute // a Crawl-delay above this counts as this
+	robotsKept   = 16 << 20         // bytes of all files together; beyond it all are forgotten
 )
 
 // robots remembers the rules of every host. The zero value is ready.
 type robots struct {
-	mu  sync.Mutex
-	all map[string]*robotsFile
+	mu   sync.Mutex
+	all  map[string]*robotsFile
+	size int // bytes of the files in all
 }
 
 // A robotsFile is the place of one host's rules.
@@ -65,7 +67,18 @@ func (c *Client) rules(ctx context.Context, u *url.URL) (rules, error) {
 		f.rules.none, life = true, robotsFailed
 	}
 	f.until = now.Add(life)
+	c.robots.grow(len(f.rules.body))
 	return f.rules, nil
+}
+
+// grow counts n bytes more, and forgets all files when they are too many: a hostile site has as many hosts
+// as it likes.
+func (r *robots) grow(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.size += n; r.size > robotsKept || len(r.all) > maxHosts {
+		r.all, r.size = nil, 0
+	}
 }
 
 func (r *robots) file(origin string) *robotsFile {
