@@ -132,13 +132,17 @@ func (r *reading) seePage(raw []byte, contentType string) (Seen, error) {
 		list, err := readListing(r)
 		return Seen{Kind: "listing", Listing: list}, err
 	}
+	if at, _ := root(r.data); at < 0 {
+		page, err := ParseText(raw)
+		return Seen{Kind: "page", Page: page}, err
+	}
 	page, err := ParsePage(raw, contentType, r.at.raw, r.source)
 	seen := Seen{Kind: "page", Page: page}
 	if errors.Is(err, ErrChallenge) || errors.Is(err, ErrConsent) || articlePage(r.data) {
 		return seen, err
 	}
 	list, none := readListing(r)
-	if none == nil && len(list.Entries) >= fewHeadlines && len(page.Text) < 3*len(titles(list)) {
+	if none == nil && (errors.Is(err, ErrEmpty) || len(list.Entries) >= fewHeadlines && len(page.Text) < 3*len(titles(list))) {
 		return Seen{Kind: "listing", Listing: list}, nil
 	}
 	return seen, err
