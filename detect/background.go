@@ -11,6 +11,7 @@ import (
 type Background struct {
 	version string // hash of the file, 16 hex digits
 	vocab   *vocabulary
+	idf     []float32 // inverse document frequency of each term
 	dims    int
 	vectors []int8    // dims for each term
 	scales  []float32 // by which a term's vector is multiplied

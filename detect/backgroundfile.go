@@ -106,6 +106,10 @@ func ReadBackground(data []byte) (*Background, error) {
 		df[i], inner = int32(v), inner[k:]
 	}
 	b.vocab, b.packed = newVocabulary(keys, df, docs), inner
+	b.idf = make([]float32, terms)
+	for id := range b.idf {
+		b.idf[id] = float32(b.vocab.idf(int32(id)))
+	}
 	if !checkDocs(inner, sample, terms) {
 		return bad("documents")
 	}

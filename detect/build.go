@@ -21,10 +21,10 @@ type BuildOptions struct {
 
 // Defaults of BuildOptions. They give a file of less than 6 MB for 40,000 articles.
 const (
-	DefaultTerms  = 28000
-	DefaultPairs  = 6000
-	DefaultDims   = 112
-	DefaultSample = 24000
+	DefaultTerms  = 22000
+	DefaultPairs  = 4500
+	DefaultDims   = 160
+	DefaultSample = 19000
 )
 
 const (

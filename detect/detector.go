@@ -1,15 +1,15 @@
 package detect
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
+	"math"
+	"strings"
 
 	"rasid/news"
 )
 
 // modelVersion changes whenever the same input may give another verdict.
-const modelVersion = 1
+const modelVersion = 2
 
 // A Detector judges articles against topics. It is immutable and safe for concurrent use.
 type Detector struct {
@@ -31,14 +31,16 @@ func New(topics []Topic, o Options) (*Detector, error) {
 		}
 	}
 	d := &Detector{back: back, read: newReader(back.vocab)}
+	d.read.names = learnNames(topics, back)
+	pool := newPool(back)
 	for _, t := range topics {
-		m, err := newModel(t, back, d.read)
+		m, err := newModel(t, back, d.read, pool)
 		if err != nil {
 			return nil, fmt.Errorf("topic %s: %w", t.Name, err)
 		}
+		m.calibrate(pool)
 		d.models = append(d.models, m)
 	}
-	calibrate(d.models, back)
 	return d, nil
 }
 
@@ -49,84 +51,173 @@ func (d *Detector) Judge(a news.Article) []news.Verdict {
 	if on != news.OnPage || body == "" {
 		body = a.Summary
 	}
-	t := d.read.readText(a.Title, body, bodyRunes)
+	if on == news.OnTitle {
+		body = ""
+	}
+	in := d.readInput(a.Title, body, on)
 	out := make([]news.Verdict, len(d.models))
 	for i, m := range d.models {
-		out[i] = m.verdict(&t, on)
-		out[i].Facets = m.reasons(&t)
+		out[i] = m.verdict(in)
+		out[i].Facets = m.reasons(&in.text)
 	}
 	return out
 }
 
 // Glance takes a first look at a listing. open says that the article is relevant to some topic or so near a
-// cut-off that the page is wanted; best is the verdict on the topic that came nearest.
+// cut-off that the page is wanted; best is the verdict on the topic that came nearest. A listing in which no side of
+// any topic is alive is not weighed at all: its score is 0.
 func (d *Detector) Glance(title, summary string) (best news.Verdict, open bool) {
 	on := news.OnSummary
 	if summary == "" {
 		on = news.OnTitle
 	}
-	t := d.read.readText(title, summary, bodyRunes)
+	t := d.read.readText(title, summary)
+	var in *input
+	at, margin := 0, math.Inf(-1)
 	for i, m := range d.models {
-		v := m.verdict(&t, on)
-		if i == 0 || v.Score-v.Cutoff > best.Score-best.Cutoff {
-			best = v
+		v := news.Verdict{Topic: m.topic.Name, Cutoff: m.cutoff, Basis: on, Model: m.hash}
+		if m.hinted(&t) {
+			if in == nil {
+				in = d.weighInput(t, on)
+			}
+			v = m.verdict(in)
+			open = open || v.Relevant || v.Ask
 		}
-		open = open || v.Relevant || v.Ask || v.Mention
+		if v.Score-v.Cutoff > margin {
+			at, margin, best = i, v.Score-v.Cutoff, v
+		}
 	}
 	if open {
-		i := slices.IndexFunc(d.models, func(m *model) bool { return m.topic.Name == best.Topic })
-		best.Facets = d.models[i].reasons(&t)
+		best.Facets = d.models[at].reasons(&t)
 	}
 	return best, open
 }
 
+// hintAlive is how far a needed facet must be alive for a listing to be weighed.
+const hintAlive = 0.3
+
+// hinted reports whether some facet of the topic is alive in a text. A topic without facets is always hinted.
+func (m *model) hinted(t *text) bool {
+	if len(m.facets) == 0 || m.facets[0].need == 0 {
+		return true
+	}
+	for i := range m.facets {
+		f := &m.facets[i]
+		if f.need == 0 {
+			continue
+		}
+		for _, words := range [][]word{t.head, t.words} {
+			for _, w := range words {
+				if f.of(w) >= hintAlive {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// An input is an article as it is judged: its words and what they weigh.
+type input struct {
+	text  text
+	on    news.Basis
+	title impression
+	lead  impression // title and first lines
+	whole impression // title and text; only of a page longer than its lead
+}
+
+func (d *Detector) readInput(title, body string, on news.Basis) *input {
+	return d.weighInput(d.read.readText(title, body), on)
+}
+
+func (d *Detector) weighInput(t text, on news.Basis) *input {
+	s := newScale(d.back)
+	in := &input{text: t, on: on}
+	in.title = s.weigh(t.head, nil)
+	in.lead = in.title
+	if t.lead > 0 {
+		in.lead = s.weigh(t.head, t.words[:t.lead])
+	}
+	if t.lead < len(t.words) {
+		in.whole = s.weigh(t.head, t.words)
+	}
+	return in
+}
+
 // verdict judges a text without its reasons.
-func (m *model) verdict(t *text, on news.Basis) news.Verdict {
-	score, near := m.score(t)
-	v := news.Verdict{Topic: m.topic.Name, Score: score, Cutoff: m.cutoff, Relevant: score >= m.cutoff,
-		Basis: on, Nearest: m.topic.Examples[near].Name, Model: m.hash}
-	v.Ask = on != news.OnPage && score > m.cutoff-askBelow && score < m.cutoff+askAbove
+func (m *model) verdict(in *input) news.Verdict {
+	raw, near := m.raw(in.text.head, in.text.words[:in.text.lead], in.lead, in.title)
+	if in.whole.terms != nil {
+		whole, n := m.raw(in.text.head, in.text.words, in.whole, in.title)
+		raw, near = float64(leadPart*raw)+float64((1-leadPart)*whole), n
+	}
+	v := news.Verdict{Topic: m.topic.Name, Score: scoreOf(raw, m.cut[in.on]), Cutoff: m.cutoff, Basis: in.on,
+		Nearest: m.topic.Examples[near].Name, Model: m.hash}
+	if m.refuses(&in.text) {
+		v.Score = min(v.Score, math.Round(refused*m.cutoff*1e6)/1e6)
+	}
+	v.Relevant = v.Score >= v.Cutoff
+	if in.on != news.OnPage {
+		v.Ask = v.Score > v.Cutoff-askBelow && v.Score < v.Cutoff+askAbove
+	} else if !v.Relevant {
+		v.Mention = m.mentioned(in)
+	}
 	return v
 }
 
-// How far below and above the cut-off a verdict on a listing asks for the page.
 const (
-	askBelow = 0.2
-	askAbove = 0.1
+	leadPart = 0.6 // share of title and first lines in the score of a whole page
+	refused  = 0.5 // of the cut-off is what a text gets at most that an operator's words rule out
+	askBelow = 0.3 // how far below the cut-off a verdict on a listing asks for the page
+	askAbove = 0.1 // and how far above
 )
 
-// reasons returns the facets alive in a text with the terms that carried them.
-func (m *model) reasons(t *text) []news.Facet {
-	var out []news.Facet
-	for _, f := range m.facets {
-		nf := news.Facet{Name: f.name}
-		sum := 0.0
-		for _, ft := range f.terms {
-			for _, s := range t.sentences {
-				i := slices.IndexFunc(t.words[s.from:s.to], func(w word) bool { return w.key&keyMask == ft.key })
-				if i < 0 {
-					continue
-				}
-				w := t.words[int(s.from)+i]
-				src := t.body
-				if s.place == inTitle {
-					src = t.title
-				}
-				nf.Terms = append(nf.Terms, news.Term{Text: src[w.start:w.end], Weight: ft.weight, Place: place(s.place)})
-				sum += ft.weight
-				break
+// refuses reports whether an operator's words rule a text out: none of Must is in it, or one of Never is in its
+// title or first lines.
+func (m *model) refuses(t *text) bool {
+	if len(m.must) > 0 && !holdsAny(t.head, m.must) && !holdsAny(t.words, m.must) {
+		return true
+	}
+	return len(m.never) > 0 && (holdsAny(t.head, m.never) || holdsAny(t.words[:t.lead], m.never))
+}
+
+// mentioned reports whether a run of words as long as a paragraph, beyond the lead or in it, is on the topic when
+// it stands alone.
+func (m *model) mentioned(in *input) bool {
+	if !m.hinted(&in.text) || m.refuses(&in.text) {
+		return false
+	}
+	s := newScale(m.back)
+	for from := 0; from < len(in.text.words); {
+		to := in.text.paragraph(from)
+		if words := in.text.words[from:to]; len(words) >= leastParagraph {
+			x := s.weigh(nil, words)
+			base := words[0].start
+			moved := make([]word, len(words))
+			for i, w := range words {
+				w.start -= base
+				moved[i] = w
+			}
+			raw, _ := m.raw(nil, moved, x, x)
+			if scoreOf(raw, m.cut[news.OnSummary]) >= m.cutoff {
+				return true
 			}
 		}
-		if sum == 0 {
-			continue
-		}
-		nf.Score = min(1, sum)
-		for i := range nf.Terms {
-			nf.Terms[i].Weight /= sum
-		}
-		slices.SortStableFunc(nf.Terms, func(a, b news.Term) int { return cmp.Compare(b.Weight, a.Weight) })
-		out = append(out, nf)
+		from = to
 	}
-	slices.SortStableFunc(out, func(a, b news.Facet) int { return cmp.Compare(b.Score, a.Score) })
-	return out
+	return false
+}
+
+// leastParagraph is how many counted words a paragraph has at least that can be on a topic by itself.
+const leastParagraph = 8
+
+// paragraph returns the end of the paragraph that begins with word from.
+func (t *text) paragraph(from int) int {
+	for i := from + 1; i < len(t.words); i++ {
+		from := t.words[i-1].end // words run together begin where their neighbour does
+		if strings.Contains(t.body[from:max(from, t.words[i].start)], "\n") {
+			return i
+		}
+	}
+	return len(t.words)
 }

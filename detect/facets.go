@@ -2,26 +2,67 @@ package detect
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
-// Bounds of facets.
+// A facet is one side of a topic: words that stand for one thing, found in nearly every example.
+type facet struct {
+	name  string
+	terms []facetTerm     // heaviest first
+	need  float64         // how much of the score is lost when the facet is absent, in [0, 1]
+	alive []uint8         // for each term of the vocabulary how far it stands for the facet, of aliveFull
+	own   map[uint64]bool // words outside the vocabulary that stand for it
+}
+
+// A facetTerm is a word that the examples share.
+type facetTerm struct {
+	key      uint64
+	id       int32
+	text     string  // as the examples write it
+	salience float64 // how present it is in titles and leads of the examples, in [0, 1]
+	weight   float64 // salience times rarity; within a facet 1 for the heaviest
+	credit   float64 // how far the word alone, without its usual neighbour, stands for the facet
+}
+
 const (
-	coreTerms = 14   // terms of the examples that are considered
-	coreShare = 0.6  // of the examples must hold a core term
-	linkage   = 0.25 // normalised pointwise mutual information above which terms are of one facet
-	maxFacets = 5
+	aliveFull = 200
+
+	coreShare    = 0.6  // of the examples must hold a core word in title or lead
+	coreSalience = 0.6  // that a core word has at least
+	coreRarity   = 1.6  // inverse document frequency of a core word at least
+	coreWords    = 12   // at most
+	linkage      = 0.22 // mean cosine from which words are of one facet
+	maxFacets    = 5
+
+	alikeFrom, alikeFull = 0.35, 0.95 // cosines between which a word comes to stand for another
+	anchorShare          = 0.8        // of the best salience makes a word stand fully for its facet
+	needFrom, needSpan   = 0.65, 0.33 // saliences between which a facet comes to be needed
 )
 
-// findFacets groups the terms that examples share by how often general news holds them together: average
-// linkage over normalised pointwise mutual information (Bouma 2009) of the background's documents.
-func findFacets(texts []text, b *Background) []facet {
-	core := coreOf(texts, b)
-	info := mutual(core, b)
-	groups := make([][]int, len(core))
-	for i := range core {
-		groups[i] = []int{i}
+// stands returns how far a word of this cosine stands for another, in [0, 1].
+func stands(cosine float64) float64 {
+	return min(1, max(0, (cosine-alikeFrom)/(alikeFull-alikeFrom)))
+}
+
+// findFacets groups the words that the examples share by their places in the latent space (average linkage).
+func findFacets(examples []example, b *Background) []facet {
+	core := coreOf(examples, b)
+	groups := group(core, b)
+	var out []facet
+	for _, g := range groups {
+		out = append(out, newFacet(g, len(examples), b))
+	}
+	slices.SortStableFunc(out, func(x, y facet) int {
+		return cmp.Or(cmp.Compare(y.need, x.need), cmp.Compare(y.terms[0].salience, x.terms[0].salience))
+	})
+	return out[:min(len(out), maxFacets)]
+}
+
+// group joins the nearest groups of words until none are near. Words outside the vocabulary stay alone.
+func group(core []facetTerm, b *Background) [][]facetTerm {
+	var groups [][]facetTerm
+	for _, t := range core {
+		groups = append(groups, []facetTerm{t})
 	}
 	for len(groups) > 1 {
 		bi, bj, best := 0, 0, linkage
@@ -30,7 +71,9 @@ func findFacets(texts []text, b *Background) []facet {
 				sum := 0.0
 				for _, x := range groups[i] {
 					for _, y := range groups[j] {
-						sum += info[x][y]
+						if x.id >= 0 && y.id >= 0 {
+							sum += b.cosine(x.id, y.id)
+						}
 					}
 				}
 				if s := sum / float64(len(groups[i])*len(groups[j])); s > best {
@@ -44,99 +87,71 @@ func findFacets(texts []text, b *Background) []facet {
 		groups[bj] = append(groups[bj], groups[bi]...)
 		groups = slices.Delete(groups, bi, bi+1)
 	}
-	var out []facet
-	for _, g := range groups {
-		slices.Sort(g)
-		f := facet{name: core[g[0]].text}
-		for _, i := range g {
-			f.terms = append(f.terms, core[i])
-		}
-		out = append(out, f)
-	}
-	slices.SortStableFunc(out, func(a, b facet) int { return cmp.Compare(b.terms[0].weight, a.terms[0].weight) })
-	return out[:min(len(out), maxFacets)]
+	return groups
 }
 
-// coreOf returns the heaviest terms that enough examples share, heaviest first.
-func coreOf(texts []text, b *Background) []facetTerm {
-	type seen struct {
-		facetTerm
-		docs int
-		n    float64
-	}
-	all := map[uint64]*seen{}
-	for _, t := range texts {
-		for _, tc := range b.vocab.counts(t.words) {
-			if all[tc.key] == nil {
-				all[tc.key] = &seen{facetTerm: facetTerm{key: tc.key, id: tc.id}}
-			}
-			all[tc.key].docs++
-			all[tc.key].n += math.Log(1 + tc.n)
-		}
-	}
-	for _, t := range texts {
-		for _, s := range t.sentences {
-			src := t.body
-			if s.place == inTitle {
-				src = t.title
-			}
-			for _, w := range t.words[s.from:s.to] {
-				if e := all[w.key&keyMask]; e.text == "" {
-					e.text = src[w.start:w.end]
-				}
-			}
-		}
-	}
-	need := max(1, int(math.Ceil(coreShare*float64(len(texts)))))
-	var out []facetTerm
-	for _, k := range sortedKeys(all) {
-		if e := all[k]; e.docs >= need && e.text != "" {
-			e.weight = b.vocab.idf(e.id) * e.n / float64(len(texts))
-			out = append(out, e.facetTerm)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b facetTerm) int { return cmp.Compare(b.weight, a.weight) })
-	out = out[:min(len(out), coreTerms)]
-	for i := len(out) - 1; i >= 0; i-- {
-		out[i].weight /= out[0].weight
-	}
-	return out
-}
-
-// mutual returns the normalised pointwise mutual information of each two terms in the background.
-func mutual(terms []facetTerm, b *Background) [][]float64 {
-	n := len(terms)
-	single, joint := make([]float64, n), make([]float64, n*n)
-	place := map[int32]int{}
+// newFacet makes a facet of words and finds what else stands for it: words near its centre, and the pairs of
+// its own words.
+func newFacet(terms []facetTerm, examples int, b *Background) facet {
+	slices.SortStableFunc(terms, func(x, y facetTerm) int { return cmp.Compare(y.weight, x.weight) })
+	f := facet{name: terms[0].text, terms: terms, alive: make([]uint8, len(b.vocab.keys)), own: map[uint64]bool{}}
+	top, heaviest := 0.0, terms[0].weight
+	centre := make([]float32, b.dims)
 	for i, t := range terms {
+		top = max(top, t.salience)
+		terms[i].weight = t.weight / heaviest
 		if t.id >= 0 {
-			place[t.id] = i
+			v := make([]float32, b.dims)
+			b.addVector(v, t.id, 1)
+			unit32(v)
+			for j := range centre {
+				centre[j] += float32(v[j] * float32(t.weight))
+			}
 		}
 	}
-	b.eachDoc(func(_ int, d bag) {
-		var found []int
-		for _, ids := range [][]int32{d.title, d.lead} {
-			for _, id := range ids {
-				if i, ok := place[id]; ok && !slices.Contains(found, i) {
-					found = append(found, i)
+	f.need = min(1, max(0, (top-needFrom)/needSpan)) * confidence(examples)
+	unit32(centre)
+	v := make([]float32, b.dims)
+	for id := range f.alive {
+		clear(v)
+		b.addVector(v, int32(id), 1)
+		unit32(v)
+		f.alive[id] = uint8(aliveFull * stands(dot(v, centre)))
+	}
+	for _, t := range terms {
+		if t.salience < anchorShare*top {
+			continue
+		}
+		if t.id < 0 {
+			f.own[t.key] = true
+			continue
+		}
+		f.alive[t.id] = max(f.alive[t.id], uint8(aliveFull*t.credit))
+		for _, o := range terms {
+			for _, p := range []int32{b.vocab.id(pairKey(t.key, o.key)), b.vocab.id(pairKey(o.key, t.key))} {
+				if p >= 0 {
+					f.alive[p] = aliveFull
 				}
 			}
 		}
-		for _, i := range found {
-			single[i]++
-			for _, j := range found {
-				joint[i*n+j]++
-			}
-		}
-	})
-	out := make([][]float64, n)
-	for i := range out {
-		out[i] = make([]float64, n)
-		for j := range out[i] {
-			if p := joint[i*n+j] / float64(b.sample); p > 0 && i != j {
-				out[i][j] = math.Log(p/(single[i]*single[j])*float64(b.sample)*float64(b.sample)) / -math.Log(p)
-			}
-		}
 	}
-	return out
+	return f
+}
+
+// confidence is how much a facet seen in every one of n examples may be relied on.
+func confidence(n int) float64 { return min(1, 1.2*float64(n)/float64(n+1)) }
+
+// of returns how far the facet is alive in a word with its left neighbour, in [0, 1].
+func (f *facet) of(w word) float64 {
+	if w.id < 0 {
+		if f.own[w.key&keyMask] {
+			return 1
+		}
+		return 0
+	}
+	a := f.alive[w.id]
+	if w.pair >= 0 {
+		a = max(a, f.alive[w.pair])
+	}
+	return float64(a) / aliveFull
 }

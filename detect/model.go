@@ -1,186 +1,276 @@
 package detect
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
+
+	"rasid/news"
 )
 
-// A model is what a topic's examples amount to against a background.
+// A model is what a topic's examples amount to against a background. The score of a text before it is
+// brought to [0, 1] is linear in its impression, but for the nearest example and the facets:
+//
+//	raw = bias + terms·x + towards·at + nearShare·max(example·at) + titleShare·mean·at(title) + facetShare·facets
 type model struct {
 	topic    Topic
 	back     *Background
-	weights  map[uint64]float64 // mean of the examples' weighted terms, length 1
-	mean     []float64          // mean of the examples in the latent space, length 1
-	examples [][]float64        // each example in the latent space, length 1
-	sizes    []int              // counted words of each example
+	terms    []float32          // by term of the vocabulary
+	own      map[uint64]float32 // by words outside it
+	towards  []float32          // in the latent space
+	bias     float64
+	mean     []float32   // mean of the examples in the latent space
+	examples [][]float32 // each of them
+	not      [][]float32 // each negative example
 	facets   []facet
-	cutoff   float64
-	alarms   float64 // expected false alarms per 10,000 general articles
-	low      float64 // raw score that maps to 0
-	high     float64 // raw score that maps to 1
+	must     [][]uint64
+	never    [][]uint64
+	cut      map[news.Basis]float64 // raw score from which an article is relevant, by basis
+	cutoff   float64                // the same in [0, 1]
+	alarms   float64                // expected false alarms per 10,000 general articles
+	self     []float64              // raw score of each example against the others
+	sizes    []int                  // counted words of each example
 	hash     string
 }
 
-// A facet is one side of a topic: terms that general news holds together.
-type facet struct {
-	name  string
-	terms []facetTerm
-}
+// Shares of the parts of the raw score, learnt on ten topics, each left out in turn (docs/relevance.md).
+const (
+	latentShare  = 0.7
+	lexicalShare = 0.3
+	nearShare    = 0.4
+	titleShare   = 0.2
+	learntShare  = 0.06
+	facetShare   = 0.8
+	notShare     = 1.0
+)
 
-type facetTerm struct {
-	key    uint64
-	id     int32
-	text   string // as the examples write it
-	weight float64
-}
-
-func newModel(t Topic, b *Background, r *reader) (*model, error) {
-	m := &model{topic: t, back: b, weights: map[uint64]float64{}, mean: make([]float64, b.dims)}
-	h := b.version + fmt.Sprint(modelVersion) + t.Name + strings.Join(t.Must, "\n") + "\x00" + strings.Join(t.Never, "\n")
-	var texts []text
+func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
+	m := &model{topic: t, back: b, own: map[uint64]float32{}}
+	s := newScale(b)
+	var texts []example
 	for _, e := range t.Examples {
-		x := r.readText(e.Title, e.Text, bodyRunes)
+		x := readExample(e, r, s)
+		if len(x.whole.terms) == 0 {
+			return nil, fmt.Errorf("example %s: no known words: %w", e.Name, ErrTopic)
+		}
 		texts = append(texts, x)
-		c := b.vocab.counts(x.words)
-		if len(c) == 0 {
-			return nil, fmt.Errorf("example %s: no words: %w", e.Name, ErrTopic)
-		}
-		m.sizes = append(m.sizes, len(x.words))
-		norm := 0.0
-		for _, tc := range c {
-			w := b.weight(tc)
-			norm += w * w
-		}
-		norm = math.Sqrt(norm)
-		for _, tc := range c {
-			m.weights[tc.key] += b.weight(tc) / norm
-		}
-		v := unit(b.embed(c))
-		m.examples = append(m.examples, v)
-		for j := range v {
-			m.mean[j] += v[j]
-		}
-		h += e.Title + "\x00" + e.Text + "\x00"
+		m.examples = append(m.examples, x.whole.at)
+		m.sizes = append(m.sizes, len(x.text.head)+len(x.text.words))
 	}
-	m.mean = unit(m.mean)
-	keys := sortedKeys(m.weights)
-	norm := 0.0
-	for _, k := range keys {
-		norm += m.weights[k] * m.weights[k]
+	var against []impression
+	for _, e := range t.Not {
+		x := readExample(e, r, s)
+		m.not = append(m.not, x.whole.at)
+		against = append(against, x.whole, x.lead)
 	}
-	for _, k := range keys {
-		m.weights[k] /= math.Sqrt(norm)
-	}
+	m.must, m.never = phrases(t.Must), phrases(t.Never)
 	m.facets = findFacets(texts, b)
-	m.hash = fmt.Sprintf("%016x", hash(h))
+	mean := meanOf(texts, -1, b)
+	m.mean = mean.at
+	l := pool.learn(m, texts, mean, against)
+	m.terms = make([]float32, len(b.vocab.keys))
+	for id := range m.terms {
+		m.terms[id] = learntShare * l.terms[id]
+	}
+	for _, e := range mean.terms {
+		m.terms[e.id] += lexicalShare * e.w
+	}
+	for _, o := range mean.own {
+		m.own[o.key] = lexicalShare * o.w
+	}
+	m.towards = make([]float32, b.dims)
+	for j := range m.towards {
+		m.towards[j] = float32(latentShare*m.mean[j]) + float32(learntShare*l.at[j])
+	}
+	m.bias = learntShare * l.bias
+	m.weighSelf(texts, l)
+	m.hash = m.hashOf()
 	return m, nil
 }
 
-// weight is (1 + ln n) · idf.
-func (b *Background) weight(t termCount) float64 {
-	return (1 + math.Log(t.n)) * b.vocab.idf(t.id)
+// titleRunes is how much of its text stands for the title of an example that has none.
+const titleRunes = 100
+
+// readExample reads an example and weighs its parts.
+func readExample(e Example, r *reader, s *scale) example {
+	title, body := e.Title, e.Text
+	if strings.TrimSpace(title) == "" {
+		title = cut(strings.TrimSpace(body), titleRunes)
+		if i := strings.IndexByte(title, '\n'); i > 0 {
+			title = title[:i]
+		}
+	}
+	x := example{text: r.readText(title, body), begin: map[uint64]bool{}}
+	lead := x.text.words[:x.text.lead]
+	x.title, x.lead, x.whole = s.weigh(x.text.head, nil), s.weigh(x.text.head, lead), s.weigh(x.text.head, x.text.words)
+	for _, words := range [][]word{x.text.head, lead} {
+		for _, w := range words {
+			x.begin[w.key&keyMask] = true
+		}
+	}
+	return x
 }
 
-// embed returns the place of some terms in the latent space.
-func (b *Background) embed(terms []termCount) []float64 {
-	out := make([]float64, b.dims)
-	for _, t := range terms {
-		if t.id < 0 {
+// meanOf returns the mean impression of the examples, whole and lead, but for one (-1 = of all).
+func meanOf(texts []example, but int, b *Background) impression {
+	terms, own := make([]float32, len(b.vocab.keys)), map[uint64]float32{}
+	m := impression{at: make([]float32, b.dims)}
+	for i, t := range texts {
+		if i == but {
 			continue
 		}
-		w := b.weight(t) * float64(b.scales[t.id])
-		for j, x := range b.vectors[int(t.id)*b.dims:][:b.dims] {
-			out[j] += float64(w * float64(x))
+		for _, x := range []impression{t.whole, t.lead} {
+			for _, e := range x.terms {
+				terms[e.id] += e.w
+			}
+			for _, o := range x.own {
+				own[o.key] += o.w
+			}
+			for j, v := range x.at {
+				m.at[j] += v
+			}
 		}
 	}
-	return out
-}
-
-// unit brings v to length 1 in place; zero stays zero.
-func unit(v []float64) []float64 {
-	n := math.Sqrt(dot(v, v))
-	if n == 0 {
-		return v
-	}
-	for i := range v {
-		v[i] /= n
-	}
-	return v
-}
-
-func dot(a, b []float64) float64 {
+	unit32(m.at)
 	sum := 0.0
-	for i := range a {
-		sum += float64(a[i] * b[i])
+	for id, w := range terms {
+		if w > 0 {
+			m.terms = append(m.terms, entry{int32(id), w})
+			sum += float64(w) * float64(w)
+		}
+	}
+	if sum == 0 {
+		return m
+	}
+	n := float32(1 / math.Sqrt(sum))
+	for i := range m.terms {
+		m.terms[i].w *= n
+	}
+	for _, k := range sortedKeys(own) {
+		m.own = append(m.own, ownEntry{k, own[k] * n})
+	}
+	return m
+}
+
+// weighSelf scores each example's lead against the other examples.
+func (m *model) weighSelf(texts []example, l learnt) {
+	for i, t := range texts {
+		if len(texts) == 1 {
+			return
+		}
+		rest := meanOf(texts, i, m.back)
+		near := 0.0
+		for j := range m.examples {
+			if j != i {
+				near = max(near, dot(m.examples[j], t.lead.at))
+			}
+		}
+		raw := latentShare*dot(rest.at, t.lead.at) + lexicalShare*lexical(t.lead, rest) + nearShare*near +
+			titleShare*dot(rest.at, t.title.at) + learntShare*l.score(t.lead) +
+			facetShare*m.together(t.text.head, t.text.words[:t.text.lead])
+		m.self = append(m.self, raw)
+	}
+}
+
+// lexical returns the inner product of two impressions over their terms.
+func lexical(x, y impression) float64 {
+	sum := 0.0
+	for i, j := 0, 0; i < len(x.terms) && j < len(y.terms); {
+		switch {
+		case x.terms[i].id < y.terms[j].id:
+			i++
+		case x.terms[i].id > y.terms[j].id:
+			j++
+		default:
+			sum += float64(x.terms[i].w) * float64(y.terms[j].w)
+			i, j = i+1, j+1
+		}
 	}
 	return sum
 }
 
-// raw is the score before it is brought to [0, 1].
-func (m *model) raw(terms []termCount) (score float64, near int) {
-	v := unit(m.back.embed(terms))
-	lexical, norm := 0.0, 0.0
-	for _, t := range terms {
-		w := m.back.weight(t)
-		norm += float64(w * w)
-		lexical += float64(w * m.weights[t.key])
+// raw returns the raw score of words that stand in a title and in a body, and the nearest example.
+func (m *model) raw(head, body []word, x, title impression) (score float64, near int) {
+	score = m.bias + dot(m.towards, x.at) + titleShare*dot(m.mean, title.at)
+	for _, e := range x.terms {
+		score += float64(e.w) * float64(m.terms[e.id])
 	}
-	if norm == 0 {
-		return 0, 0
+	for _, o := range x.own {
+		score += float64(o.w) * float64(m.own[o.key])
 	}
-	best := math.Inf(-1)
+	best := -1.0
 	for i, e := range m.examples {
-		if s := dot(e, v); s > best {
+		if s := dot(e, x.at); s > best {
 			best, near = s, i
 		}
 	}
-	return 0.7*dot(m.mean, v) + 0.3*lexical/math.Sqrt(norm), near
-}
-
-func (m *model) score(t *text) (float64, int) {
-	s, near := m.raw(m.back.vocab.counts(t.words))
-	return min(1, max(0, (s-m.low)/(m.high-m.low))), near
-}
-
-func sortedKeys[V any](m map[uint64]V) []uint64 {
-	keys := make([]uint64, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
+	worst := 0.0
+	for _, e := range m.not {
+		worst = max(worst, dot(e, x.at))
 	}
-	slices.Sort(keys)
-	return keys
+	score += float64(nearShare*best) - float64(notShare*max(0, worst-best))
+	return score + float64(facetShare*m.together(head, body)), near
 }
 
-// calibrate sets the cut-offs of models from the tail of the background.
-func calibrate(models []*model, b *Background) {
-	scores := make([][]float64, len(models))
-	b.eachDoc(func(_ int, d bag) {
-		var terms []termCount
-		for _, ids := range [][]int32{d.title, d.lead} {
-			for _, id := range ids {
-				terms = append(terms, termCount{b.vocab.keys[id], id, 1})
-			}
+// flatRunes and fadeBytes: a facet counts in full in the title and at the beginning of the text, and less and
+// less after that.
+const (
+	flatBytes = 300
+	fadeBytes = 800
+	fadeFloor = 0.5
+)
+
+// together returns how far all facets are alive: the least of them, each as far as it is needed.
+func (m *model) together(head, body []word) float64 {
+	least := 1.0
+	for i := range m.facets {
+		f := &m.facets[i]
+		if f.need == 0 {
+			continue
 		}
-		for i, m := range models {
-			s, _ := m.raw(terms)
-			scores[i] = append(scores[i], s)
+		a := f.aliveIn(head, body)
+		least = min(least, 1-float64(f.need*(1-a)))
+	}
+	return least
+}
+
+// aliveIn returns how far a facet is alive in a text, in [0, 1].
+func (f *facet) aliveIn(head, body []word) float64 {
+	best := 0.0
+	for _, w := range head {
+		best = max(best, f.of(w))
+	}
+	for _, w := range body {
+		if best >= 1 {
+			break
 		}
-	})
-	for i, m := range models {
-		slices.SortFunc(scores[i], func(a, b float64) int { return cmp.Compare(b, a) })
-		n := len(scores[i])
-		m.low, m.high = scores[i][n/2], 1
-		cut := 0.55
-		if n > 0 {
-			cut = min(max(scores[i][n/200], 0.35), 0.45)
+		a := f.of(w)
+		if a <= best {
+			continue
 		}
-		m.cutoff = (cut - m.low) / (m.high - m.low)
-		m.alarms = 10
-		if m.topic.Cutoff > 0 {
-			m.cutoff = m.topic.Cutoff
+		if w.start > flatBytes {
+			a *= max(fadeFloor, 1-float64(w.start-flatBytes)/fadeBytes)
+		}
+		best = max(best, a)
+	}
+	return best
+}
+
+// hashOf returns what tells this model from another: version, background and everything the topic says.
+func (m *model) hashOf() string {
+	var s strings.Builder
+	part := func(p string) { fmt.Fprintf(&s, "%d:%s", len(p), p) }
+	part(fmt.Sprint(modelVersion, m.back.version, m.topic.Cutoff))
+	part(m.topic.Name)
+	for _, list := range [][]Example{m.topic.Examples, m.topic.Not} {
+		part(fmt.Sprint(len(list)))
+		for _, e := range list {
+			part(e.Title)
+			part(e.Text)
 		}
 	}
+	for _, list := range [][]string{m.topic.Must, m.topic.Never} {
+		part(strings.Join(list, "\x00"))
+	}
+	return fmt.Sprintf("%016x", hash(s.String()))
 }

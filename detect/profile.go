@@ -1,6 +1,10 @@
 package detect
 
-import "time"
+import (
+	"time"
+
+	"rasid/news"
+)
 
 // A Profile is what a Detector understood of one topic.
 type Profile struct {
@@ -48,14 +52,22 @@ func (m *model) profile() Profile {
 	p := Profile{Topic: m.topic.Name, Title: m.topic.Title, Cutoff: m.cutoff, FalseAlarms: m.alarms, Model: m.hash}
 	for i, e := range m.topic.Examples {
 		p.Examples = append(p.Examples, ExampleView{Name: e.Name, Title: e.Title, Published: e.Published,
-			Words: m.sizes[i], Score: max(0, dot(m.mean, m.examples[i]))})
+			Words: m.sizes[i], Score: m.selfScore(i)})
 	}
 	for _, f := range m.facets {
 		v := FacetView{Name: f.name}
 		for _, t := range f.terms {
-			v.Terms = append(v.Terms, TermView{t.text, t.weight})
+			v.Terms = append(v.Terms, TermView{t.text, round(t.weight)})
 		}
 		p.Facets = append(p.Facets, v)
 	}
 	return p
+}
+
+// selfScore returns the score of example i against the others; 1 when there are none.
+func (m *model) selfScore(i int) float64 {
+	if len(m.self) == 0 {
+		return 1
+	}
+	return scoreOf(m.self[i], m.cut[news.OnSummary])
 }

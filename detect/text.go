@@ -1,101 +1,89 @@
 package detect
 
 import (
-	"cmp"
-	"slices"
+	"strings"
 
 	"rasid/arabic"
 	"rasid/news"
 )
 
-// Where a term stands.
+// Where a word stands.
 const (
 	inTitle = iota
 	inLead
 	inText
 )
 
-// A sentence is the run of words text.words[from:to].
-type sentence struct {
-	from, to int32
-	place    uint8
-}
-
-// A text is an article read for judging: its counted words in order, title first.
+// A text is an article read for judging.
 type text struct {
 	title, body string
-	words       []word
-	sentences   []sentence // the title is the first
+	head, words []word // counted words of title and body
+	lead        int    // words[:lead] stand in the first leadRunes of the body
 }
 
-// readText reads at most bodyRunes of body.
-func (r *reader) readText(title, body string, limit int) text {
-	body = cut(body, limit)
-	t := text{title: title, body: body}
-	t.words = r.words(nil, title)
-	t.sentences = append(t.sentences, sentence{0, int32(len(t.words)), inTitle})
-	lead := len(cut(body, leadRunes))
-	pos, at := int32(0), 0
-	for _, s := range arabic.Sentences(body) {
-		i := indexFrom(body, s, at)
-		from := int32(len(t.words))
-		t.words, pos = r.wordsFrom(t.words, s, int32(i), pos)
-		place := uint8(inText)
-		if i < lead {
-			place = inLead
+// textRunes is how much of an article is read: what follows decides no more what it is about.
+const textRunes = 3000
+
+// readText reads a title and the beginning of a body.
+func (r *reader) readText(title, body string) text {
+	t := text{title: title, body: cut(body, textRunes)}
+	t.head = r.words(make([]word, 0, 16), title)
+	lead := int32(len(cut(body, leadRunes)))
+	t.words = make([]word, 0, len(t.body)/12+4)
+	pos := int32(0)
+	for base := 0; base < len(t.body); {
+		line := t.body[base:]
+		if i := strings.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i+1]
 		}
-		at = i + len(s)
-		if n := int32(len(t.words)); n > from {
-			t.sentences = append(t.sentences, sentence{from, n, place})
+		if !aside(line) {
+			t.words, pos = r.wordsFrom(t.words, line, int32(base), pos)
+			pos++ // no pair across lines
+		}
+		base += len(line)
+	}
+	t.lead = len(t.words)
+	for i, w := range t.words {
+		if w.start >= lead {
+			t.lead = i
+			break
 		}
 	}
 	return t
 }
 
-// indexFrom returns where sub, a slice of s, stands at or after at.
-func indexFrom(s, sub string, at int) int {
-	for i := at; i+len(sub) <= len(s); i++ {
-		if s[i:i+len(sub)] == sub {
-			return i
+// asides begin lines that lead to other articles, folded.
+var asides = []string{"اقرا ايضا", "اقرا المزيد", "اقرا ايض", "يقرا ", "شاهد ايضا", "طالع ايضا", "مواضيع ذات صله",
+	"اخبار ذات صله", "قصص قد تهمك", "قد يعجبك ايضا", "ذات صله", "للمزيد", "تابع ايضا", "مقالات ذات صله"}
+
+// maxAside is the length in bytes up to which a line may be an aside.
+const maxAside = 300
+
+// aside reports whether a line leads to other articles rather than telling of this one.
+func aside(line string) bool {
+	if len(line) > maxAside {
+		return false
+	}
+	line = strings.TrimLeft(line, " \t-–•*:|#[(«\"")
+	start := arabic.Fold(cut(line, 20))
+	for _, a := range asides {
+		if strings.HasPrefix(start, a) {
+			return true
 		}
 	}
-	return at
+	return false
 }
 
-// a termCount is a term with how often it occurs.
-type termCount struct {
-	key uint64
-	id  int32
-	n   float64
-}
-
-// counts returns the terms of some words, pairs of neighbours that the vocabulary knows included, by key.
-func (v *vocabulary) counts(words []word) []termCount {
-	out := make([]termCount, 0, 2*len(words))
-	for i, w := range words {
-		out = append(out, termCount{w.key & keyMask, w.id, 1})
-		if i > 0 && words[i-1].pos+1 == w.pos {
-			k := pairKey(words[i-1].key, w.key)
-			if id := v.id(k); id >= 0 {
-				out = append(out, termCount{k & keyMask, id, 1})
-			}
-		}
+// place says where word i of the body, or of the title, stands.
+func (t *text) place(body bool, i int) string {
+	switch {
+	case !body:
+		return "title"
+	case i < t.lead:
+		return "lead"
 	}
-	slices.SortFunc(out, func(a, b termCount) int { return cmp.Compare(a.key, b.key) })
-	n := 0
-	for _, t := range out {
-		if n > 0 && out[n-1].key == t.key {
-			out[n-1].n += t.n
-			continue
-		}
-		out[n] = t
-		n++
-	}
-	return out[:n]
+	return "text"
 }
-
-// place names a place for readers.
-func place(p uint8) string { return [...]string{"title", "lead", "text"}[p] }
 
 // basis returns what an article rests on, also where the caller left it open.
 func basis(a news.Article) news.Basis {

@@ -12,6 +12,7 @@ type word struct {
 	id         int32  // in the background's vocabulary, -1 = not in it
 	start, end int32  // bytes in the text
 	pos        int32  // ordinal among all words, stop words included
+	pair       int32  // term of this word and its left neighbour, -1 = none
 }
 
 // stem is what a reader remembers of one written word.
@@ -19,6 +20,7 @@ type stem struct {
 	key        uint64
 	id         int32
 	start, end int32 // bytes within the written word
+	nth        int32 // ordinal within the run
 }
 
 // written is one remembered run of letters with the stems in it.
@@ -36,9 +38,10 @@ const readerSlots = 1 << 15
 const maxRun = 64
 
 // A reader turns text into words. It remembers written words in a fixed table where a newcomer replaces
-// what hashes to the same slot, so it needs no lock and never grows. Safe for concurrent use.
+// what hashes to the same slot, so it needs no lock and never grows. Safe for concurrent use once names is set.
 type reader struct {
 	vocab *vocabulary
+	names *names // other spellings of what the topics name; nil = none
 	slots []atomic.Pointer[written]
 }
 
@@ -55,6 +58,7 @@ func (r *reader) words(dst []word, s string) []word {
 // wordsFrom appends the counted words of s, their places moved by base bytes and pos words; it returns the
 // ordinal that follows.
 func (r *reader) wordsFrom(dst []word, s string, base, pos int32) ([]word, int32) {
+	first := len(dst)
 	for i := 0; i < len(s); {
 		if space(s[i]) {
 			i++
@@ -69,11 +73,15 @@ func (r *reader) wordsFrom(dst []word, s string, base, pos int32) ([]word, int32
 		if a >= b {
 			continue
 		}
-		w := r.read(s[a:b])
-		for _, st := range w.stems {
-			dst = append(dst, word{st.key, st.id, base + int32(a) + st.start, base + int32(a) + st.end, pos})
+		seen := r.read(s[a:b])
+		for _, st := range seen.stems {
+			w := word{st.key, st.id, base + int32(a) + st.start, base + int32(a) + st.end, pos + st.nth, -1}
+			if n := len(dst); n > first && dst[n-1].pos+1 == w.pos {
+				w.pair = r.vocab.id(pairKey(dst[n-1].key, w.key))
+			}
+			dst = append(dst, w)
 		}
-		pos += w.count
+		pos += seen.count
 	}
 	return dst, pos
 }
@@ -86,12 +94,21 @@ func (r *reader) read(run string) *written {
 	}
 	w := &written{}
 	for _, t := range arabic.Tokens(run) {
+		at := stem{start: int32(t.Start), end: int32(t.End), nth: w.count}
 		w.count++
-		key, ok := stemKey(t.Fold)
-		if !ok {
-			continue
+		w.stems = r.append(w.stems, t.Fold, at)
+		if n := len(w.stems); n > 0 && w.stems[n-1].start == at.start && w.stems[n-1].id < 0 {
+			parts := arabic.Split(t.Fold, r.common)
+			if len(parts) == 0 {
+				continue
+			}
+			w.stems, w.count = w.stems[:n-1], w.count-1
+			for _, p := range parts {
+				at.nth = w.count
+				w.stems = r.append(w.stems, p, at)
+				w.count++
+			}
 		}
-		w.stems = append(w.stems, stem{key, r.vocab.id(key), int32(t.Start), int32(t.End)})
 	}
 	if len(run) <= maxRun {
 		w.run = string(append([]byte(nil), run...))
@@ -100,21 +117,48 @@ func (r *reader) read(run string) *written {
 	return w
 }
 
-// stemKey returns the hash under which a folded word is counted; ok is false for words that never count.
-func stemKey(folded string) (key uint64, ok bool) {
+// append adds the stem of a folded word unless it never counts.
+func (r *reader) append(dst []stem, folded string, at stem) []stem {
+	s, ok := stemOf(folded)
+	if !ok {
+		return dst
+	}
+	at.key = hash(s)
+	at.id = r.vocab.id(at.key)
+	if r.names != nil {
+		at.key, at.id = r.names.canonical(s, at.key, at.id)
+	}
+	return append(dst, at)
+}
+
+// commonDocs is in how many documents a word must stand to be looked for within words run together.
+const commonDocs = 40
+
+// common reports whether a folded word is frequent in the background.
+func (r *reader) common(folded string) bool {
+	s, ok := stemOf(folded)
+	if !ok {
+		return false
+	}
+	id := r.vocab.id(hash(s))
+	return id >= 0 && r.vocab.df[id] >= commonDocs
+}
+
+// stemOf returns the stem under which a folded word is counted; ok is false for words that never count.
+func stemOf(folded string) (s string, ok bool) {
 	if arabic.Stop(folded) || len(folded) < 2 {
-		return 0, false
+		return "", false
 	}
-	s := arabic.Stem(folded)
+	s = arabic.Stem(folded)
 	if len(s) < 2 || arabic.Stop(s) {
-		return 0, false
+		return "", false
 	}
-	return hash(s), true
+	return s, true
 }
 
 // pairKey returns the key of two neighbouring stems.
 func pairKey(a, b uint64) uint64 {
-	return mix(a*31 + (b ^ 0x9e3779b97f4a7c15))
+	return mix((a&keyMask)*31 + (b&keyMask ^ 0x9e3779b97f4a7c15))
 }
 
 // hash is FNV-1a of 64 bits with a final mix; it is stored in backgrounds and must not change.

@@ -1,0 +1,97 @@
+package detect
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"rasid/news"
+)
+
+// The raw score from which an article is relevant is a share of what the examples score among themselves, each
+// judged by its lead against the others, and by so much more or less where another part of a text is at hand.
+const (
+	cutShare   = 0.66
+	cutBase    = 0.0
+	cutLeast   = 1.0
+	cutMost    = 1.6
+	cutSingle  = 1.25 // of a topic with one example
+	titleLower = 0.0  // a title alone
+	pageLower  = 0.0  // a whole page
+)
+
+// spread is how far above the cut-off a raw score comes three quarters of the way from 0.5 to 1.
+const spread = 0.35
+
+// calibrate sets the cut-offs of a model and what false alarms it expects of the background.
+func (m *model) calibrate(p *pool) {
+	lead := cutSingle
+	if len(m.self) > 0 {
+		mean := 0.0
+		for _, s := range m.self {
+			mean += s / float64(len(m.self))
+		}
+		lead = min(cutMost, max(cutLeast, cutBase+float64(cutShare*mean)))
+	}
+	m.cut = map[news.Basis]float64{news.OnTitle: lead - titleLower, news.OnSummary: lead, news.OnPage: lead - pageLower}
+	m.cutoff = cmp.Or(m.topic.Cutoff, 0.5)
+	m.alarms = m.expect(p, m.rawAt(m.cutoff, lead))
+}
+
+// scoreOf brings a raw score to [0, 1]: 0.5 at the cut, to six places.
+func scoreOf(raw, cut float64) float64 {
+	z := (raw - cut) / spread
+	return math.Round(1e6*(0.5+0.5*z/math.Sqrt(1+float64(z*z)))) / 1e6
+}
+
+// rawAt is the raw score that scoreOf brings to score.
+func (m *model) rawAt(score, cut float64) float64 {
+	y := min(0.999, max(-0.999, 2*score-1))
+	return cut + spread*y/math.Sqrt(1-float64(y*y))
+}
+
+// expect returns how many of 10,000 general articles are expected at or above a raw score and off the topic.
+// Those of the background that are on the topic cannot be told from the others, so the tail is taken from where
+// they are rare, between 2 and 8 % of the ranks, and continued as an exponential.
+func (m *model) expect(p *pool, cut float64) float64 {
+	const upper, lower = 50, 12 // one in so many
+	var raw []float64
+	for i := 0; i < len(p.bags); i += max(1, len(p.bags)/tailDocs) {
+		x := p.impression(i)
+		raw = append(raw, m.rawOfBag(p.bags[i], x))
+	}
+	if len(raw) < 10*upper {
+		return 0
+	}
+	slices.SortFunc(raw, func(a, b float64) int { return cmp.Compare(b, a) })
+	hi, lo := raw[len(raw)/upper], raw[len(raw)/lower]
+	rate := math.Log(float64(upper)/lower) / max(1e-3, hi-lo)
+	return math.Round(10*min(10000, 10000/float64(upper)*math.Exp(-rate*(cut-hi)))) / 10
+}
+
+// tailDocs is how many documents of the background the tail is taken from.
+const tailDocs = 3000
+
+// rawOfBag is raw of a document of the background, whose words have no order.
+func (m *model) rawOfBag(d bag, x impression) float64 {
+	s := m.bias + dot(m.towards, x.at) + titleShare*dot(m.mean, x.at)
+	for _, e := range x.terms {
+		s += float64(e.w) * float64(m.terms[e.id])
+	}
+	best := 0.0
+	for _, e := range m.examples {
+		best = max(best, dot(e, x.at))
+	}
+	least := 1.0
+	for i := range m.facets {
+		f := &m.facets[i]
+		a := uint8(0)
+		for _, ids := range [][]int32{d.title, d.lead} {
+			for _, id := range ids {
+				a = max(a, f.alive[id])
+			}
+		}
+		least = min(least, 1-float64(f.need*(1-float64(a)/aliveFull)))
+	}
+	return s + float64(nearShare*best) + float64(facetShare*least)
+}

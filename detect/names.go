@@ -1,0 +1,56 @@
+package detect
+
+import "rasid/arabic"
+
+// minName is how many bytes the key of a name has at least: three letters.
+const minName = 6
+
+// sameName is the cosine in the latent space from which two common words with one name key are one name.
+const sameName = 0.45
+
+// names brings the spellings of what the topics name to the one that their examples use.
+type names struct {
+	back *Background
+	key  map[string]uint64 // name key → stem of the examples
+}
+
+// nameRarity is the inverse document frequency that a word of the examples has at least whose other spellings
+// are looked for.
+const nameRarity = 2
+
+// learnNames returns the spellings of what the examples of the topics name in their titles and first lines.
+func learnNames(topics []Topic, b *Background) *names {
+	n := &names{back: b, key: map[string]uint64{}}
+	for _, t := range topics {
+		for _, e := range t.Examples {
+			for _, w := range arabic.Words(e.Title + "\n" + cut(e.Text, leadRunes)) {
+				if s, ok := stemOf(w); ok && b.vocab.idf(b.vocab.id(hash(s))) >= nameRarity {
+					n.learn(s)
+				}
+			}
+		}
+	}
+	return n
+}
+
+// learn notes a stem that examples use. The first of a name stays.
+func (n *names) learn(stem string) {
+	k := arabic.Name(stem)
+	if _, ok := n.key[k]; !ok && len(k) >= minName && len(stem) >= minName {
+		n.key[k] = hash(stem)
+	}
+}
+
+// canonical returns key and number of the spelling that the examples use for this stem. Two words that the
+// background knows are one only if it uses them alike.
+func (n *names) canonical(stem string, key uint64, id int32) (uint64, int32) {
+	to, ok := n.key[arabic.Name(stem)]
+	if !ok || to == key {
+		return key, id
+	}
+	other := n.back.vocab.id(to)
+	if id >= 0 && (other < 0 || n.back.cosine(id, other) < sameName) {
+		return key, id
+	}
+	return to, other
+}
