@@ -103,7 +103,7 @@ func shared(a, b *reading, s *setting, n int) (out []string) {
 	written := map[uint64]string{}
 	for _, text := range []string{a.title, cut(a.text, gistWords*20)} {
 		for _, t := range arabic.Tokens(text) {
-			if k := hash(arabic.Stem(t.Fold)); written[k] == "" {
+			if k := termKey(t.Fold); written[k] == "" {
 				written[k] = t.Surface
 			}
 		}

@@ -36,7 +36,7 @@ const (
 	sharedNumber  = 0.04  // a number in common in headline and lead
 	sameOutlet    = 0.1   // an outlet seldom tells one event twice
 	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
-	eventLikeness = 0.24
+	eventLikeness = 0.25
 )
 
 // A reading is an article prepared for comparing. It is not altered once made.

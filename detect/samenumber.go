@@ -45,7 +45,7 @@ var days = func() map[string]time.Weekday {
 // withoutArticle takes the article and what is written together with it off a folded word.
 func withoutArticle(w string) (rest string, had bool) {
 	for _, p := range []string{"ال", "وال", "بال", "فال", "كال", "لل", "ولل"} {
-		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) >= 4 {
+		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) >= 6 {
 			return rest, true
 		}
 	}
