@@ -147,3 +147,26 @@ func benchDB(b *testing.B) *DB {
 	b.Cleanup(func() { db.Close() })
 	return db
 }
+
+// BenchmarkSaveArticle stores read articles of 3 KB one after the other, each with its own commit.
+func BenchmarkSaveArticle(b *testing.B) {
+	db, ctx := benchDB(b), context.Background()
+	var entries []news.Entry
+	for n := range b.N {
+		entries = append(entries, listed("a", n))
+	}
+	if _, err := db.SaveEntries(ctx, "a", entries); err != nil {
+		b.Fatal(err)
+	}
+	before := cpu()
+	b.ResetTimer()
+	for n, e := range entries {
+		a := article(e, byte(n), byte(n>>8))
+		a.Text = strings.Repeat(a.Text+"\n\n", 12)
+		folds := []news.Fold{{Topic: topic, Story: fmt.Sprint(n / 3), Kind: news.Rewrite}}
+		if err := db.SaveArticle(ctx, a, relevant(), folds, waiting()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64((cpu() - before).Microseconds())/float64(b.N), "µs-cpu/article")
+}

@@ -134,7 +134,7 @@ func (w *writer) gatherMore(first *change) []*change {
 // twice, and only the second counts.
 func (w *writer) commit(group []*change) {
 	outcome := make([]error, len(group))
-	if !w.attempt(group, outcome, false) && len(group) > 1 {
+	if spoilt := w.attempt(group, outcome, false); spoilt && len(group) > 1 {
 		clear(outcome)
 		w.attempt(group, outcome, true)
 	}
@@ -143,22 +143,25 @@ func (w *writer) commit(group []*change) {
 	}
 }
 
-// attempt runs a group in one transaction; fenced lets it commit although some fail. What is not committed
-// has an error as its outcome.
-func (w *writer) attempt(group []*change, outcome []error, fenced bool) (committed bool) {
+// attempt runs a group in one transaction; fenced lets it commit although some fail. What is not committed has
+// an error as its outcome. spoilt says that one change was the reason, so that the others may yet succeed.
+func (w *writer) attempt(group []*change, outcome []error, fenced bool) (spoilt bool) {
 	err := w.exec("BEGIN IMMEDIATE")
 	for i := 0; i < len(group) && err == nil; i++ {
 		if fenced {
 			outcome[i], err = w.fence(group[i])
-		} else if err = group[i].ctx.Err(); err == nil {
+			continue
+		}
+		if err = group[i].ctx.Err(); err == nil {
 			err = group[i].do(w)
 		}
+		spoilt = err != nil
 	}
 	if err == nil {
 		err = w.exec("COMMIT")
 	}
 	if err == nil {
-		return true
+		return false
 	}
 	// SQLite may have rolled back by itself, so an error here says nothing new.
 	_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK")
@@ -167,7 +170,7 @@ func (w *writer) attempt(group []*change, outcome []error, fenced bool) (committ
 			outcome[i] = err
 		}
 	}
-	return false
+	return spoilt
 }
 
 // fence runs one change so that its failure leaves the others alone; broken says that this did not work.

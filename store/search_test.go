@@ -1,0 +1,92 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"rasid/news"
+)
+
+// TestSearch has what a query finds; the articles are named by number.
+func TestSearch(t *testing.T) {
+	db, ctx := openTest(t), t.Context()
+	for i, text := range []string{
+		"زار وزير الدفاع الروسي أندريه بيلوسوف بيونغ يانغ. وقال إن المباحثات كانت مثمرة.",
+		"أعلنت كوريا الشمالية إرسال جنودها إلى روسيا.\n\nوأشاد الزعيم كيم جونغ أون بالجنود.",
+		"أعلنت الهيئة أنّ الصّاروخ سقط في البحر، والجنود بخير.",
+		"مباراة في كرة القدم بين فريقين من المدينة",
+	} {
+		e := listed("a", i)
+		e.Title = fmt.Sprintf("خبر %d", i)
+		_, err := db.SaveEntries(ctx, "a", []news.Entry{e})
+		must(t, err)
+		a := article(e)
+		a.Text = text
+		vs, s, folds := relevant(), waiting(), []news.Fold{{Topic: topic, Story: fmt.Sprint(i), Kind: news.Lead}}
+		if i == 3 {
+			vs, s, folds = nil, news.Settlement{Disposition: news.OffTopic}, nil
+		}
+		for range 2 { // saved again it is found once
+			must(t, db.SaveArticle(ctx, a, vs, folds, s))
+		}
+	}
+	for _, c := range []struct{ query, topic, want string }{
+		{"الروسي", "", "0 1"}, // and روسيا, by its stem
+		{"بيونغ يانغ", "", "0"},
+		{"الجنود", "", "1 2"},
+		{"جنود روسيا", "", "1"},
+		{"اعلنت", "", "1 2"},         // without hamza
+		{"الصاروخ", "", "2"},         // without vowels
+		{"ٱلـصـــاروخ", "", "2"},     // stretched
+		{`"جونغ أون"`, "", "1"},      // a run of words
+		{`"أون جونغ"`, "", ""},       // in another order
+		{"«كيم جونغ»", "", "1"},      // in Arabic marks
+		{"الجنود -روسيا", "", "2"},   // without
+		{"بيلو*", "", "0"},           // begins like
+		{"القدم", "", "3"},           // what was read and is on no topic
+		{"القدم", topic, ""},         // within a topic
+		{"الجنود", topic, "1 2"},     //
+		{"في", "", "2 3"},            // a stop word alone
+		{"الجنود في روسيا", "", "1"}, // a stop word among others
+		{"غواصة", "", ""},
+		{"", "", ""},
+		{"-روسيا", "", ""},
+	} {
+		hits, err := db.Search(ctx, c.query, c.topic, 0)
+		if err != nil {
+			t.Errorf("%q: %v", c.query, err)
+		}
+		found := map[string]bool{}
+		for _, h := range hits {
+			found[h.URL[len("https://a.example/"):]] = true
+		}
+		var got []string
+		for i := range 4 {
+			if found[fmt.Sprint(i)] {
+				got = append(got, fmt.Sprint(i))
+			}
+		}
+		if strings.Join(got, " ") != c.want || len(found) != len(hits) {
+			t.Errorf("%q in %q: found %v, want %q", c.query, c.topic, got, c.want)
+		}
+	}
+	hits, err := db.Search(ctx, "كيم", "", 1)
+	must(t, err)
+	if want := "وأشاد الزعيم كيم جونغ أون بالجنود."; len(hits) != 1 || hits[0].Snippet != want {
+		t.Errorf("snippet of %+v, want %q", hits, want)
+	}
+}
+
+// FuzzSearch has that no query is an error.
+func FuzzSearch(f *testing.F) {
+	for _, q := range []string{`"`, `a"b`, "NEAR(", "title:x", "a AND", "OR", "*", "^", "- -", `"" ""`, "(", "{a}:", "كيم\x00جونغ", "\xff", "a+b", "3.5", "'--;"} {
+		f.Add(q)
+	}
+	db := openTest(f)
+	f.Fuzz(func(t *testing.T, query string) {
+		if _, err := db.Search(t.Context(), query, "", 1); err != nil {
+			t.Errorf("%q (%s): %v", query, matchOf(query), err)
+		}
+	})
+}
