@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,32 +15,34 @@ import (
 )
 
 // Digest cuts every digest that is due. Ticks missed while the program was down are caught up by one
-// digest that covers the gap.
+// digest that covers the gap. One that cannot be cut keeps its tick and does not hold up the others.
 func (m *Monitor) Digest(ctx context.Context, r *Round) error {
+	var errs []error
 	for _, d := range m.o.Digests {
 		t, due, err := m.tick(ctx, d)
 		if err != nil {
-			return err
+			errs = append(errs, err)
+			continue
 		}
 		if !due {
 			continue
 		}
 		cut, err := m.cut(ctx, d, t)
 		if err != nil {
-			return fmt.Errorf("cut digest %s: %w", d.Name, err)
+			errs = append(errs, fmt.Errorf("cut digest %s: %w", d.Name, err))
 		}
 		if cut {
 			r.Digests++
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // tick claims the newest moment at which d is due, if one has come since the last. The first time a
 // schedule is seen it is due from then on, so that a fresh installation does not send at once.
 func (m *Monitor) tick(ctx context.Context, d Digest) (news.Tick, bool, error) {
 	now := m.now()
-	last, known, err := m.db.LastTick(ctx, d.Name)
+	last, known, err := m.db.LastTick(ctx, d.Name, now)
 	if err != nil {
 		return last, false, err
 	}
@@ -73,7 +76,11 @@ func (m *Monitor) cut(ctx context.Context, d Digest, t news.Tick) (bool, error) 
 	}
 	var owed []news.Delivery
 	for _, name := range d.Targets {
-		ds, err := m.o.Targets[name].Render(n)
+		target, known := m.o.Targets[name]
+		if !known {
+			return false, fmt.Errorf("no target %q in the configuration", name)
+		}
+		ds, err := target.Render(n)
 		if err != nil {
 			return false, fmt.Errorf("render for %s: %w", name, err)
 		}
@@ -83,7 +90,8 @@ func (m *Monitor) cut(ctx context.Context, d Digest, t news.Tick) (bool, error) 
 		owed = append(owed, ds...)
 	}
 	m.o.Log.Info("digest", "schedule", d.Name, "due", t.Due, "stories", len(n.Stories), "deliveries", len(owed))
-	return true, m.db.SaveDigest(ctx, t, n, owed)
+	err = m.db.SaveDigest(ctx, t, n, owed)
+	return err == nil, err
 }
 
 // Preview returns the digest that d would send for tick t, and changes nothing.
@@ -96,12 +104,14 @@ func (m *Monitor) Preview(ctx context.Context, d Digest, t news.Tick) (news.Dige
 		return cmp.Or(cmp.Compare(weightOf(y), weightOf(x)), y.Updated.Compare(x.Updated), cmp.Compare(x.ID, y.ID))
 	})
 	topic := m.topic(d.Topic)
-	coverage, err := m.db.Coverage(ctx, m.followed(topic), t.From, m.now())
+	// What was seen at the very moment of the cut is told in this digest, so it counts in this one: (From, now].
+	const tick = time.Millisecond
+	coverage, err := m.db.Coverage(ctx, m.followed(topic), t.From.Add(tick), m.now().Add(tick))
 	if err != nil {
 		return news.Digest{}, err
 	}
 	return news.Digest{
-		ID: digestID(d.Name, t.Due, stories), Name: d.Name, Topic: d.Topic, Title: cmp.Or(topic.Title, d.Topic),
+		ID: digestID(d.Name, t.Due, stories), Name: d.Name, Topic: d.Topic, Title: cmp.Or(d.Title, topic.Title, d.Topic),
 		Due: t.Due, From: t.From, To: t.Due, Zone: d.Zone, Language: d.Language, Stories: stories, Coverage: coverage,
 	}, nil
 }

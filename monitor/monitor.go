@@ -57,6 +57,7 @@ type Topic struct {
 type Digest struct {
 	Name     string
 	Topic    string // Topic.Name
+	Title    string // heading; "" = the topic's title
 	Schedule schedule.Schedule
 	Zone     string   // IANA name, for the times shown
 	Language string   // as in news.Digest

@@ -8,7 +8,7 @@ import (
 )
 
 // coverage returns the lines that tell quiet from blindness: how many sources answered, which did not and
-// why, and what became of the entries that were listed.
+// since when, and what became of the entries that were listed.
 func (f frame) coverage(c news.Coverage, now time.Time, zone *time.Location) []string {
 	var lines []string
 	if c.Asked > 0 {
@@ -27,15 +27,14 @@ func (f frame) coverage(c news.Coverage, now time.Time, zone *time.Location) []s
 	return lines
 }
 
+// darkSource names a source and its state in the reader's words. The cause in the operator's words is in the JSON
+// form and in rasid status.
 func (f frame) darkSource(s news.Dark, now time.Time, zone *time.Location) string {
 	name := f.outside(s.Outlet, maxName)
 	if name == "" {
 		name = f.outside(s.Source, maxName)
 	}
 	why := []string{f.health[s.State]}
-	if r := f.outside(s.Reason, maxReason); r != "" {
-		why = append(why, r)
-	}
 	if t := f.moment(s.Since, now, zone); t != "" {
 		why = append(why, strings.Replace(f.since, "%s", t, 1))
 	} else {

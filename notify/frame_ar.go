@@ -48,7 +48,7 @@ func arabicFrame(region string) frame {
 		listed: "المواد المرصودة: %s (%s).", left: "لم تتسع لها النشرة: %s.", more: "وغيرها: %s",
 		health: map[news.Health]string{
 			news.Slow: "بطيء", news.Blocked: "يمنع الوصول", news.Silent: "بلا جديد على غير عادته", news.Broken: "جوابه لا يُقرأ",
-			news.Down: "لا يستجيب", news.Gone: "توقف نهائيًا", news.Healthy: "لم يُسأل في المدة",
+			news.Down: "لا يستجيب أو يجيب بخطأ", news.Gone: "توقف نهائيًا", news.Healthy: "لم يُسأل في المدة",
 		},
 		ends: []ending{
 			{[]news.Disposition{news.Waiting, news.Sent}, "في الموضوع"},

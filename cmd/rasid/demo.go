@@ -73,7 +73,12 @@ func newStage(dir string) (*stage, error) {
 		s.mailbox.Close()
 		return nil, errors.Join(err, s.press.Close())
 	}
-	return s, s.write(map[string]string{"rasid.toml": s.configuration(), "smtp-password": password, "hook-url": s.hook.URL, "hook-secret": secret})
+	// The mailbox takes its certificate away when it closes; the configuration must stay readable after that.
+	ca, err := os.ReadFile(s.mailbox.CA)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, s.write(map[string]string{"rasid.toml": s.configuration(), "smtp-password": password, "hook-url": s.hook.URL, "hook-secret": secret, "ca.pem": string(ca)})
 }
 
 func (s *stage) write(files map[string]string) error {
@@ -118,7 +123,7 @@ host = %q
 port = %d
 user = "rasid"
 password = "file:smtp-password"
-ca = %q
+ca = "ca.pem"
 
 [[target]]
 name = "hook"
@@ -133,7 +138,7 @@ path = "rasid.db"
 allow = ["127.0.0.0/8"] # the press is on this machine
 pace = "0s"
 retries = 0
-`, s.mailbox.Host, s.mailbox.Port, s.mailbox.CA)
+`, s.mailbox.Host, s.mailbox.Port)
 	return b.String()
 }
 
@@ -154,10 +159,10 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.printLastDigest(ctx); err != nil {
+	if err := a.printRichest(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "\nThe last mail as received, for a browser: %s\nAsk on:  rasid status --config %s\n", html, a.path)
+	fmt.Fprintf(a.out, "\nThe mail with the most stories as received, for a browser: %s\nAsk on:  rasid status --config %s\n", html, a.path)
 	return a.compare(s)
 }
 

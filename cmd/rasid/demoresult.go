@@ -16,6 +16,7 @@ import (
 
 	"rasid/arabic"
 	"rasid/demo"
+	"rasid/news"
 )
 
 // quietly returns a logger that tells only errors: the demo's failing outlet is part of the show.
@@ -26,36 +27,44 @@ func (a *app) quietly() *slog.Logger {
 	return slog.New(slog.NewTextHandler(a.diag, &slog.HandlerOptions{Level: slog.LevelError}))
 }
 
-// saveMail writes the HTML part of the last mail received to a file and returns its path.
+// saveMail writes the HTML part of the longest mail received to a file and returns its path.
 func (s *stage) saveMail() (string, error) {
-	got := s.mailbox.Messages()
-	if len(got) == 0 {
-		return "", fmt.Errorf("read the demo's mailbox: no mail arrived")
+	var richest []byte
+	for _, m := range s.mailbox.Messages() {
+		html, err := htmlPart(m.Raw)
+		if err != nil {
+			return "", fmt.Errorf("read the demo's mail: %w", err)
+		}
+		if len(html) > len(richest) {
+			richest = html
+		}
 	}
-	r, err := mail.CreateReader(bytes.NewReader(got[len(got)-1].Raw))
+	path := filepath.Join(s.dir, "digest.html")
+	return path, os.WriteFile(path, richest, 0o644)
+}
+
+func htmlPart(raw []byte) ([]byte, error) {
+	r, err := mail.CreateReader(bytes.NewReader(raw))
 	if err != nil {
-		return "", fmt.Errorf("read the demo's mail: %w", err)
+		return nil, err
 	}
 	for {
 		part, err := r.NextPart()
 		if err != nil {
-			return "", fmt.Errorf("read the demo's mail: no HTML part: %w", err)
+			return nil, fmt.Errorf("no HTML part: %w", err)
 		}
-		if h, ok := part.Header.(*mail.InlineHeader); ok {
-			if kind, _, _ := h.ContentType(); kind == "text/html" {
-				body, err := io.ReadAll(part.Body)
-				if err != nil {
-					return "", err
-				}
-				path := filepath.Join(s.dir, "digest.html")
-				return path, os.WriteFile(path, body, 0o644)
-			}
+		h, ok := part.Header.(*mail.InlineHeader)
+		if !ok {
+			continue
+		}
+		if kind, _, _ := h.ContentType(); kind == "text/html" {
+			return io.ReadAll(part.Body)
 		}
 	}
 }
 
-// printLastDigest prints the digest that carried the most stories.
-func (a *app) printLastDigest(ctx context.Context) error {
+// printRichest prints the digest that carried the most stories.
+func (a *app) printRichest(ctx context.Context) error {
 	_, db, err := a.reader(ctx)
 	if err != nil {
 		return err
@@ -65,15 +74,18 @@ func (a *app) printLastDigest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(all) == 0 {
-		return fmt.Errorf("read the demo's digests: none was cut")
-	}
-	d, err := db.Digest(ctx, all[0].ID)
-	if err != nil {
-		return err
+	var richest news.Digest
+	for _, frame := range all {
+		d, err := db.Digest(ctx, frame.ID)
+		if err != nil {
+			return err
+		}
+		if len(d.Stories) > len(richest.Stories) {
+			richest = d
+		}
 	}
 	fmt.Fprintln(a.out)
-	return a.printDigest(d, "text")
+	return a.printDigest(richest, "text")
 }
 
 // compare holds what the webhook receiver was sent against what was planted.
