@@ -139,7 +139,7 @@ func TestSources(t *testing.T) {
 		t.Errorf("the validators of a moved source stay: %+v", ps)
 	}
 	p := poll("c")
-	p.State = news.Gone
+	p.State, p.Next = news.Gone, time.Time{}
 	_, err = db.SavePoll(ctx, p, nil)
 	must(t, err)
 	if got := names(hour(9)); got != "a" {
