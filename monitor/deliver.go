@@ -3,6 +3,7 @@ package monitor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -56,9 +57,15 @@ func (m *Monitor) Deliver(ctx context.Context, r *Round) error {
 // goes out.
 func (m *Monitor) send(ctx context.Context, d news.Delivery) (news.DeliveryState, error) {
 	target, known := m.o.Targets[d.Target]
-	if !known {
-		d.State, d.Err = news.Dead, "target "+d.Target+" is no longer in the configuration"
-		return d.State, m.db.SaveDelivery(ctx, d, d.Err)
+	since, reason, err := m.db.Off(ctx, d.Target, d.To)
+	if err != nil {
+		return d.State, err
+	}
+	switch {
+	case !known:
+		return m.bury(ctx, d, "target "+d.Target+" is no longer in the configuration")
+	case !since.IsZero():
+		return m.bury(ctx, d, fmt.Sprintf("off since %s (%s): rasid digest resend %s turns it on", since.Format(time.DateOnly), reason, d.Digest))
 	}
 	if err := m.db.StartDelivery(ctx, d.ID, m.now()); err != nil {
 		return d.State, err
@@ -79,14 +86,27 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery) (news.DeliveryState
 		m.o.Log.Info("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts)
 		return d.State, m.db.SaveDelivery(ctx, d, "taken")
 	}
-	m.undone(&d, target.Kind, dotted, failed)
+	f := m.undone(&d, target.Kind, dotted, failed)
+	if f.Gone {
+		// Before the outcome: should we die between the two, what is owed is found off instead of sent again.
+		if err := m.db.TurnOff(ctx, d.Target, d.To, d.Err, m.now()); err != nil {
+			return d.State, err
+		}
+	}
 	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
 	return d.State, m.db.SaveDelivery(ctx, d, d.Err)
 }
 
-// undone says what becomes of a delivery whose attempt failed; dotted says that the end of the message may
-// have been on the wire.
-func (m *Monitor) undone(d *news.Delivery, kind string, dotted bool, failed error) {
+// bury gives up a delivery without an attempt.
+func (m *Monitor) bury(ctx context.Context, d news.Delivery, why string) (news.DeliveryState, error) {
+	d.State, d.Err = news.Dead, why
+	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "state", d.State, "reason", d.Err)
+	return d.State, m.db.SaveDelivery(ctx, d, d.Err)
+}
+
+// undone says what becomes of a delivery whose attempt failed, and returns the failure; dotted says that the end
+// of the message may have been on the wire.
+func (m *Monitor) undone(d *news.Delivery, kind string, dotted bool, failed error) *notify.Failure {
 	var f *notify.Failure
 	if !errors.As(failed, &f) {
 		f = &notify.Failure{Err: failed}
@@ -95,7 +115,7 @@ func (m *Monitor) undone(d *news.Delivery, kind string, dotted bool, failed erro
 	if dotted && !f.Doubtful {
 		d.Ambiguous-- // the other side said no: this attempt leaves no doubt, those before it stay as they are
 	}
-	wait, more := retry(kind, d.Attempts, f)
+	wait, more := retry(kind, *d, f)
 	switch {
 	case f.Doubtful && d.Ambiguous >= 2:
 		d.State = news.Unknown
@@ -104,36 +124,5 @@ func (m *Monitor) undone(d *news.Delivery, kind string, dotted bool, failed erro
 	default:
 		d.State, d.Due = news.Pending, m.now().Add(wait)
 	}
-}
-
-// webhookWaits are the waits of the Standard Webhooks specification between attempts.
-func webhookWaits() []time.Duration {
-	const h = time.Hour
-	return []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * h, 5 * h, 10 * h, 14 * h, 20 * h, 24 * h}
-}
-
-// The patience of mail: as relays do, waits double to an hour over five days.
-const (
-	mailFirstWait = 5 * time.Minute
-	mailLastWait  = time.Hour
-	mailAttempts  = 12 + 5*24
-)
-
-// retry returns how long to wait after the given number of attempts, and whether to try again at all.
-func retry(kind string, attempts int, f *notify.Failure) (wait time.Duration, more bool) {
-	if f.Gone {
-		return 0, false
-	}
-	if kind == "webhook" {
-		waits := webhookWaits()
-		if attempts > len(waits) || f.Permanent && attempts >= 3 {
-			return 0, false
-		}
-		return max(waits[attempts-1], f.RetryAfter), true
-	}
-	if f.Permanent || attempts >= mailAttempts {
-		return 0, false
-	}
-	wait = mailFirstWait << min(attempts-1, 8)
-	return max(min(wait, mailLastWait), f.RetryAfter), true
+	return f
 }

@@ -69,12 +69,15 @@ func (m *Monitor) due(ctx context.Context, now time.Time, all bool) ([]news.Poll
 	}
 	var due []news.Poll
 	for _, p := range polls {
-		if !p.Next.After(now) || p.Failures == 0 && p.State != news.Gone {
+		if !ended(p) && (p.Failures == 0 || !p.Next.After(now)) {
 			due = append(due, p)
 		}
 	}
 	return due, nil
 }
+
+// ended reports whether a source has said that it has ended and was asked once more: it is asked no more.
+func ended(p news.Poll) bool { return p.State == news.Gone && p.Next.IsZero() }
 
 // answer is what asking one source came to.
 type answer struct {
@@ -89,7 +92,12 @@ func (m *Monitor) ask(ctx context.Context, s news.Source, p news.Poll, now time.
 	if ctx.Err() != nil {
 		return answer{}, nil // stopped: nothing was learnt of the source
 	}
-	p.Checked = now
+	if err != nil && fetch.Health(err) == news.Healthy {
+		// The host's own pace puts the request off: the source was not asked, and nothing is wrong with it.
+		p.Next = now.Add(fetch.RetryAfter(err))
+		_, err := m.db.SavePoll(ctx, p, nil)
+		return answer{}, err
+	}
 	if err != nil {
 		m.miss(&p, s, err, now)
 		m.o.Log.Warn("poll", "source", s.Name, "state", p.State, "next", p.Next, "reason", p.Reason)
@@ -110,12 +118,15 @@ func (m *Monitor) ask(ctx context.Context, s news.Source, p news.Poll, now time.
 
 // hit records a good answer.
 func (m *Monitor) hit(p *news.Poll, s news.Source, l fetch.Listing, now time.Time) {
-	p.Answered, p.Failures, p.State, p.Reason = now, 0, news.Healthy, ""
+	was := *p
+	p.Checked, p.Answered, p.Failures, p.State, p.Reason = now, now, 0, news.Healthy, ""
 	p.Next = now.Add(m.every(s))
 	if !l.Unchanged {
 		p.ETag, p.LastModified = l.ETag, l.LastModified
 	}
 	switch {
+	case l.Unchanged && was.Failures == 0 && (was.State == news.Silent || was.State == news.Broken):
+		p.State, p.Reason = was.State, was.Reason // what it listed then is what it lists still
 	case l.Moved != "":
 		p.Reason = "moved for good to " + l.Moved + ": change its url"
 	case !l.Unchanged && len(l.Entries) == 0:
@@ -139,18 +150,23 @@ func frozen(entries []news.Entry, now time.Time) bool {
 }
 
 // miss records a failed answer: the wait doubles with each failure, obeys Retry-After and never passes a
-// day, so that a dead source comes back within a day of its return.
+// day, so that a dead source comes back within a day of its return. One 410 may be a slip of the server, so it
+// puts the source off for a day; a second one then ends it.
 func (m *Monitor) miss(p *news.Poll, s news.Source, err error, now time.Time) {
-	was := p.State
-	p.State = fetch.Health(err)
+	before := *p
+	p.Checked, p.State = now, fetch.Health(err)
 	p.Failures += weight(p.State)
 	p.Reason = arabic.Clean(err.Error(), 300)
 	wait := time.Duration(float64(m.every(s)) * math.Pow(2, min(p.Failures, 12)))
 	wait = max(min(wait, longestWait), fetch.RetryAfter(err))
 	p.Next = now.Add(min(wait, longestWait))
-	if p.State == news.Gone && was != news.Gone {
-		// One 410 may be a slip of the server: only a second one a day later ends the source.
-		p.Next = now.Add(longestWait)
+	if p.State != news.Gone {
+		return
+	}
+	p.Next = now.Add(longestWait)
+	if before.State == news.Gone && now.Sub(before.Checked) >= longestWait {
+		p.Next = time.Time{}
+		p.Reason += "; asked no more: give it another url, or take it out"
 	}
 }
 

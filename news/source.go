@@ -26,7 +26,7 @@ type Poll struct {
 	LastModified string    // validator to send back verbatim, "" = none
 	Checked      time.Time // last time the source was asked
 	Answered     time.Time // last time it gave an answer that could be used
-	Next         time.Time // not to be asked before
+	Next         time.Time // not to be asked before; zero where State is Gone: never again
 	Failures     float64   // weight of the failures since the last good answer; 0 = healthy
 	State        Health    // what the last polls amount to; "" = never asked
 	Reason       string    // one line for the operator, "" when healthy; no secrets
@@ -43,5 +43,5 @@ const (
 	Silent  Health = "silent"  // answers, but has had nothing new for far longer than its habit
 	Broken  Health = "broken"  // answers with something that cannot be read: not a feed, cut short, empty
 	Down    Health = "down"    // does not answer: network, DNS, TLS, 5xx
-	Gone    Health = "gone"    // says that it has ended (410); asked no more
+	Gone    Health = "gone"    // says that it has ended (410); asked once more a day later, then no more
 )

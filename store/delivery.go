@@ -14,6 +14,9 @@ import (
 // at most this many copies of a mail.
 const maxAmbiguous = 2
 
+// farthest is longer than anything is ever put off.
+const farthest = 48 * time.Hour
+
 // owe stores the deliveries of a new digest.
 func (w *writer) owe(d news.Digest, ds []news.Delivery) error {
 	for _, one := range ds {
@@ -38,12 +41,13 @@ const deliveryColumns = `SELECT id, digest, target, recipient, state, attempts, 
 
 // Owed returns the deliveries to be sent at now, in the order in which they became owed. Of those for one
 // recipient of one target only the oldest that is not settled is offered, so that digests arrive in order;
-// Delivered, Dead and Unknown are settled.
+// Delivered, Dead and Unknown are settled. What was put off beyond farthest was put off under a clock that has
+// been put back since, and is owed.
 func (db *DB) Owed(ctx context.Context, now time.Time) ([]news.Delivery, error) {
 	ds, err := collect(ctx, db.read, scanDelivery, deliveryColumns+`body FROM delivery AS d
-		WHERE state = 'pending' AND due <= ? AND NOT EXISTS (SELECT 1 FROM delivery AS o
+		WHERE state = 'pending' AND (due <= ?1 OR due > ?2) AND NOT EXISTS (SELECT 1 FROM delivery AS o
 			WHERE o.target = d.target AND o.recipient = d.recipient AND o.seq < d.seq AND o.state IN ('pending', 'talking', 'dot'))
-		ORDER BY seq`, ms(now))
+		ORDER BY seq`, ms(now), ms(now.Add(farthest)))
 	return ds, wrap(err, "list owed deliveries", "")
 }
 
@@ -173,7 +177,7 @@ func (db *DB) Attempts(ctx context.Context, id string) ([]Attempt, error) {
 }
 
 // Resend makes the settled deliveries of a digest owed again, with the same ids and bytes, because the
-// operator asks for it: what was counted as doubt is forgotten. It returns their number; ErrNotFound if there
+// operator asks for it: what was counted as doubt is forgotten, and recipients that were turned off are on again. It returns their number; ErrNotFound if there
 // is no such digest.
 func (db *DB) Resend(ctx context.Context, digest string, now time.Time) (n int, err error) {
 	err = db.change(ctx, false, func(w *writer) error {
@@ -182,6 +186,11 @@ func (db *DB) Resend(ctx context.Context, digest string, now time.Time) (n int, 
 		if err == nil && !known {
 			err = ErrNotFound
 		}
+		if err != nil {
+			return err
+		}
+		err = w.exec(`DELETE FROM off WHERE EXISTS (SELECT 1 FROM delivery AS d
+			WHERE d.digest = ? AND d.target = off.target AND d.recipient = off.recipient)`, digest)
 		if err != nil {
 			return err
 		}

@@ -21,16 +21,17 @@ func (db *DB) Unread(ctx context.Context, now time.Time, limit int) ([]news.Entr
 	return es, wrap(err, "list unread entries", "")
 }
 
-// Wanted returns the entries whose page is to be read at now, in the order of Unread.
+// Wanted returns the entries whose page is to be read at now, in the order of Unread. What was put off beyond
+// farthest was put off under a clock that has been put back since, and is due.
 func (db *DB) Wanted(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
-	es, err := collect(ctx, db.read, scanEntry, selectWanted, ms(now), bound(limit))
+	es, err := collect(ctx, db.read, scanEntry, selectWanted, ms(now), ms(now.Add(farthest)), bound(limit))
 	return es, wrap(err, "list wanted entries", "")
 }
 
 // The unary plus keeps the planner on the small index of what waits.
 const (
 	selectUnread = `SELECT` + entryColumns + fromEntry + ` WHERE entry.disposition = 'unread' AND +entry.due <= ?` + inOrder
-	selectWanted = `SELECT` + entryColumns + fromEntry + ` WHERE entry.disposition = 'wanted' AND +entry.due <= ?` + inOrder
+	selectWanted = `SELECT` + entryColumns + fromEntry + ` WHERE entry.disposition = 'wanted' AND (+entry.due <= ? OR +entry.due > ?)` + inOrder
 	inOrder      = ` ORDER BY iif(entry.published = 0, entry.seen, entry.published), listing.url LIMIT ?`
 )
 

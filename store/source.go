@@ -10,7 +10,7 @@ import (
 
 // SaveSources makes ss the configured sources: those that are not known are due at once, and others that are
 // known keep their history but are no longer due. A source whose address is a new one forgets its
-// validators, for they belong to the old address.
+// validators and how it fared, for they belong to the old address.
 func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 	err := db.change(ctx, false, func(w *writer) error {
 		if err := w.exec(`UPDATE source SET configured = 0 WHERE configured = 1`); err != nil {
@@ -21,7 +21,8 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 				ON CONFLICT (name) DO UPDATE SET outlet = ?2, address = ?3, configured = 1,
 					etag = iif(address = ?3, etag, ''), last_modified = iif(address = ?3, last_modified, ''),
 					heard = iif(address = ?3, heard, 0),
-					next = iif(address = ?3, next, 0), failures = iif(address = ?3, failures, 0)`,
+					next = iif(address = ?3, next, 0), failures = iif(address = ?3, failures, 0),
+					state = iif(address = ?3, state, ''), reason = iif(address = ?3, reason, '')`,
 				s.Name, s.Outlet, s.Kind+" "+s.URL+" "+s.Item)
 			if err != nil {
 				return err
@@ -34,10 +35,16 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 
 const selectPolls = `SELECT name, etag, last_modified, checked, answered, next, failures, state, reason FROM source `
 
-// DuePolls returns the polls of configured sources that may be asked at now, the longest due first.
+// clockSlack is how far a clock may be put back before what was noted ahead of it is taken for its error.
+const clockSlack = time.Hour
+
+// DuePolls returns the polls of configured sources that may be asked at now, the longest due first. A source that
+// is Gone with Next zero has ended and is never due. One that was asked later than now was asked under a clock
+// that has been put back since: it is due, whatever Next says.
 func (db *DB) DuePolls(ctx context.Context, now time.Time) ([]news.Poll, error) {
 	ps, err := collect(ctx, db.read, scanPoll,
-		selectPolls+`WHERE configured = 1 AND next <= ? AND state <> ? ORDER BY next, name`, ms(now), news.Gone)
+		selectPolls+`WHERE configured = 1 AND (next <= ?1 OR checked > ?2) AND NOT (state = ?3 AND next = 0) ORDER BY next, name`,
+		ms(now), ms(now.Add(clockSlack)), string(news.Gone))
 	return ps, wrap(err, "list due polls", "")
 }
 

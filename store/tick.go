@@ -9,12 +9,13 @@ import (
 	"rasid/news"
 )
 
-// LastTick returns the newest tick of a schedule; false when it has none yet. One that is not Done was cut
-// short and is to be resumed.
-func (db *DB) LastTick(ctx context.Context, schedule string) (news.Tick, bool, error) {
+// LastTick returns the newest tick of a schedule that is due at now or before; false when it has none yet. One
+// that is not Done was cut short and is to be resumed. Ticks beyond now were claimed under a clock that has been
+// put back since; they count again when their time comes.
+func (db *DB) LastTick(ctx context.Context, schedule string, now time.Time) (news.Tick, bool, error) {
 	t := news.Tick{Schedule: schedule}
 	var due, since int64
-	err := db.read.QueryRowContext(ctx, `SELECT due, since, done FROM tick WHERE schedule = ? ORDER BY due DESC LIMIT 1`, schedule).
+	err := db.read.QueryRowContext(ctx, `SELECT due, since, done FROM tick WHERE schedule = ? AND due <= ? ORDER BY due DESC LIMIT 1`, schedule, ms(now)).
 		Scan(&due, &since, &t.Done)
 	if errors.Is(err, sql.ErrNoRows) {
 		return news.Tick{}, false, nil

@@ -85,7 +85,7 @@ func (a *app) previewDigest(ctx context.Context, name, format string) error {
 		return err
 	}
 	m := monitor.New(db, nil, nil, options(c, nil, monitor.Options{Now: clock}))
-	last, known, err := db.LastTick(ctx, name)
+	last, known, err := db.LastTick(ctx, name, clock().UTC())
 	if err != nil {
 		return err
 	}

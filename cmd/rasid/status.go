@@ -83,7 +83,7 @@ func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time)
 		return r, err
 	}
 	for _, d := range c.Digests {
-		t, known, err := db.LastTick(ctx, d.Name)
+		t, known, err := db.LastTick(ctx, d.Name, now)
 		if err != nil {
 			return r, err
 		}
