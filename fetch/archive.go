@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -166,38 +165,4 @@ func firstPage(start int, to time.Time, look func(int) (archivePage, error)) (in
 		}
 	}
 	return high, err
-}
-
-// How many parts of a sitemap index are read for a poll and for a past day.
-const (
-	partsNow  = 4
-	partsPast = 12
-)
-
-// relevant picks of the parts of an index, newest first, those that may hold the day; with the zero day
-// those that may hold what is new.
-func (d day) relevant(parts []string) []string {
-	at, most := d.from, partsPast
-	if at.IsZero() {
-		at, most = d.now, partsNow
-	}
-	if len(parts) <= most {
-		return parts
-	}
-	for _, layouts := range [][]string{{"2006-01-02", "2006/01/02", "20060102", "2006-1-2"}, {"2006-01", "2006/01", "200601", "2006-1."}} {
-		var named []string
-		for _, p := range parts {
-			for _, l := range layouts {
-				if strings.Contains(p, at.Format(l)) {
-					named = append(named, p)
-					break
-				}
-			}
-		}
-		if len(named) > 0 {
-			return named[:min(most, len(named))]
-		}
-	}
-	// Without dates the order is the outlet's: the newest stand at one of the ends.
-	return append(append([]string{}, parts[:most/2]...), parts[len(parts)-most/2:]...)
 }

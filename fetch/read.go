@@ -166,8 +166,8 @@ func titles(l Listing) string {
 	return b.String()
 }
 
-// Read asks for an address and tells what is there. robots.txt is asked first unless s.Kind is one that
-// programs are meant to read.
+// Read asks for an address, once and for a reader who wants to see it, and tells what is there. robots.txt is
+// asked first where s.Kind is one that List asks it for.
 func (c *Client) Read(ctx context.Context, url string, s news.Source) (Seen, error) {
 	k, err := kindOf(s)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -112,34 +111,6 @@ func section(loc string) string {
 	_, path, _ := strings.Cut(rest, "/")
 	first, _, _ := strings.Cut(path, "/")
 	return strings.ToLower(first)
-}
-
-// sitemapsIn returns the maps that a sitemap index names, on the host of the index, the newest first; nil
-// if the document is not an index.
-func sitemapsIn(r *reading) ([]string, error) {
-	if _, name := root(r.data); name != "sitemapindex" {
-		return nil, nil
-	}
-	all, _, err := locations(r)
-	if err != nil {
-		return nil, err
-	}
-	home, err := url.Parse(r.at.raw)
-	if err != nil {
-		return nil, fmt.Errorf("%w: address of the index", ErrURL)
-	}
-	children := []string{}
-	for _, l := range r.newest(all) {
-		at, err := home.Parse(strings.TrimSpace(l.loc))
-		if err == nil && sameHost(at.Host, home.Host) && at.String() != home.String() && (at.Scheme == "http" || at.Scheme == "https") {
-			children = append(children, at.String())
-		}
-	}
-	return children, nil
-}
-
-func sameHost(a, b string) bool {
-	return strings.EqualFold(strings.TrimPrefix(a, "www."), strings.TrimPrefix(b, "www."))
 }
 
 // locations reads the <url> or <sitemap> elements of a sitemap or of an index.
