@@ -106,7 +106,7 @@ func tag(b []byte) (int, tagKind) {
 		}
 		return 0, oddTag
 	case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80:
-		return opening(b)
+		return startTagEnd(b)
 	}
 	return 0, oddTag
 }
@@ -119,8 +119,8 @@ func until(b []byte, mark string, from int, kind tagKind) (int, tagKind) {
 	return from + n + len(mark), kind
 }
 
-// opening measures a start tag, over > within quoted attribute values.
-func opening(b []byte) (int, tagKind) {
+// startTagEnd measures a start tag, over > within quoted attribute values.
+func startTagEnd(b []byte) (int, tagKind) {
 	for i := 1; i < len(b); i++ {
 		switch b[i] {
 		case '>':
