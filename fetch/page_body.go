@@ -16,6 +16,7 @@ import (
 const (
 	enough    = 60      // words above which what readability finds is compared only by its place
 	maxDeck   = 80      // words that may stand between headline and text: deck, caption, byline
+	teaser    = 200     // words of a JSON-LD text below which it may be a teaser of what the page shows
 	maxClimb  = 12      // elements around the headline that are tried one by one
 	maxLinked = 200_000 // bytes of JSON-LD text that are compared with the page
 	apart     = 2.0     // two texts that differ by more than this factor disagree
@@ -35,11 +36,15 @@ func (p *Page) body(root *html.Node, h *head, s news.Source) []para {
 		}
 		p.note("body selector finds nothing")
 	}
-	if ps := linkedBody(root, h.linked.body); len(ps) > 0 {
-		p.Found["text"] = "JSON-LD articleBody"
-		return ps
+	linked := linkedBody(root, h.linked.body)
+	n := words(linked)
+	if n < teaser {
+		if shown := p.extracted(root, h); n == 0 || float64(words(shown)) > apart*float64(n) {
+			return shown
+		}
 	}
-	return p.extracted(root, h)
+	p.Found["text"] = "JSON-LD articleBody"
+	return linked
 }
 
 // extracted returns what readability finds, unless that is not the text under the headline.
@@ -52,7 +57,7 @@ func (p *Page) extracted(root *html.Node, h *head) []para {
 	under := underHeadline(h.headline)
 	n, m := words(first), words(under)
 	switch {
-	case m == 0, n >= enough && follows(first, root, h.headline):
+	case m == 0, n >= enough && (follows(first, root, h.headline) || n > 3*m && prose(first)):
 		p.Found["text"] = "readability"
 		return first
 	case n > 0 && n < enough && holds(first, running(under)) && float64(m) > apart*float64(n):
@@ -110,12 +115,16 @@ func holds(ps []para, text string) bool {
 
 // follows reports whether ps begin within maxDeck words of running text behind the headline.
 func follows(ps []para, root, headline *html.Node) bool {
+	var starts []string
+	for _, p := range ps[:min(len(ps), 5)] {
+		starts = append(starts, beginning(p.text))
+	}
 	skipped := 0
 	for _, p := range behind(root, headline) {
 		if skipped > maxDeck {
 			return false
 		}
-		if len(ps) > 0 && holds(ps[:min(len(ps), 5)], p.text) {
+		if holdsAny(p.text, starts) {
 			return true
 		}
 		if p.link < 0.5 && !p.head {
@@ -123,6 +132,34 @@ func follows(ps []para, root, headline *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// prose reports whether most of ps is whole sentences: a deck stands in a box of its own, and the article in
+// another, while what stands beside a flash is mostly headlines and cut summaries.
+func prose(ps []para) bool {
+	all, whole := 0, 0
+	for _, p := range ps {
+		n := wordCount(p.text)
+		all += n
+		if endsSentence(p.text) && p.link < 0.5 && !cutOff(p.text) {
+			whole += n
+		}
+	}
+	return float64(whole) >= covered*float64(all)
+}
+
+func cutOff(text string) bool {
+	return strings.HasSuffix(text, "...") || strings.HasSuffix(text, "…")
+}
+
+// beginning returns the first bytes of a paragraph, enough to know it again where an extractor joined it with
+// others.
+func beginning(text string) string {
+	const enough = 60
+	if len(text) <= enough {
+		return text
+	}
+	return strings.ToValidUTF8(text[:enough], "")
 }
 
 func words(ps []para) int {
@@ -153,7 +190,7 @@ func linkedBody(root *html.Node, body string) []para {
 		}
 	}
 	body = strings.TrimSpace(body)
-	if len(strings.Fields(body)) < tooFew || strings.HasSuffix(body, "...") || strings.HasSuffix(body, "…") {
+	if len(strings.Fields(body)) < tooFew || cutOff(body) {
 		return nil
 	}
 	if len(body) > maxLinked {

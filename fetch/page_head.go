@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"rasid/arabic"
@@ -13,18 +14,19 @@ import (
 
 // A head is what a page says about itself, gathered in one walk over its tree.
 type head struct {
-	meta     map[string]string // content by lower-case name, property or itemprop; the first of each
-	title    string            // of the <title> element
-	h1       []*html.Node      // with a text
-	headline *html.Node        // the element that shows the title, nil if none
-	times    []*html.Node      // <time> elements and what carries a date for machines
+	meta     map[string]string  // content by lower-case name, property or itemprop; the first of each
+	title    string             // of the <title> element
+	h1       []*html.Node       // with a text
+	headline *html.Node         // the element that shows the title, nil if none
+	times    []*html.Node       // <time> elements and what carries a date for machines, not of a later change
+	before   map[*html.Node]int // how many of times stand before an h1
 	linked   linkedData
 	base     *url.URL // address of the page, nil if unknown
 	site     []string // names of the outlet, folded
 }
 
 func headOf(root *html.Node, base string, s news.Source) *head {
-	h := &head{meta: map[string]string{}}
+	h := &head{meta: map[string]string{}, before: map[*html.Node]int{}}
 	if u, err := url.Parse(base); err == nil && u.Host != "" {
 		h.base = u
 	}
@@ -49,6 +51,7 @@ func (h *head) gather(n *html.Node) {
 		case atom.H1:
 			if textOf(n) != "" {
 				h.h1 = append(h.h1, n)
+				h.before[n] = len(h.times)
 			}
 		case atom.Script:
 			if t := attr(n, "type"); strings.HasPrefix(t, "application/ld+json") && n.FirstChild != nil {
@@ -56,7 +59,9 @@ func (h *head) gather(n *html.Node) {
 			}
 			return
 		case atom.Time:
-			h.times = append(h.times, n)
+			if !changed(n) {
+				h.times = append(h.times, n)
+			}
 		default:
 			if dated(n) {
 				h.times = append(h.times, n)
@@ -91,6 +96,18 @@ func dated(n *html.Node) bool {
 		return true
 	}
 	return false
+}
+
+// changed reports whether a <time> element tells of a later change.
+func changed(n *html.Node) bool {
+	names := strings.ToLower(attr(n, "class") + " " + attr(n, "itemprop"))
+	return (strings.Contains(names, "modified") || strings.Contains(names, "updated")) && !strings.Contains(names, "published")
+}
+
+// shownTimes returns times in the order in which they count: those behind the headline first.
+func (h *head) shownTimes() []*html.Node {
+	i := h.before[h.headline]
+	return append(slices.Clone(h.times[i:]), h.times[:i]...)
 }
 
 // hostLabel returns the telling part of the host name: "aljazeera" of www.aljazeera.net.

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	hiding   = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*(?:0|1px|0?\.\d+(?:px|em|rem))\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?:left|right|top|text-indent|margin-(?:left|right|top))\s*:\s*-\d{3,}|(?:^|;|\s)(?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$)|clip\s*:\s*rect\(\s*[01](?:px)?[ ,]|clip-path\s*:\s*inset\(\s*(?:50|100)%`)
+	hiding   = regexp.MustCompile(`(?i)display\s*:\s*none|(?:^|[;\s{])visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*(?:0|1px|0?\.\d+(?:px|em|rem))\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?:left|right|top|text-indent|margin-(?:left|right|top))\s*:\s*-\d{3,}|(?:^|;|\s)(?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$)|clip\s*:\s*rect\(\s*[01](?:px)?[ ,]|clip-path\s*:\s*inset\(\s*(?:50|100)%`)
 	ruleSets = regexp.MustCompile(`([^{}]+)\{([^{}]*)\}`)
 	oneName  = regexp.MustCompile(`^[.#][\w-]+$`)
 )
@@ -19,7 +19,7 @@ func hiddenBy(root *html.Node) map[string]bool {
 	rules := map[string]bool{}
 	var visit func(*html.Node)
 	visit = func(n *html.Node) {
-		if n.DataAtom == atom.Style && n.FirstChild != nil {
+		if n.DataAtom == atom.Style && n.FirstChild != nil && forScreens(attr(n, "media")) {
 			for _, m := range ruleSets.FindAllStringSubmatch(withoutMedia(n.FirstChild.Data), -1) {
 				if !hiding.MatchString(m[2]) {
 					continue
@@ -37,6 +37,10 @@ func hiddenBy(root *html.Node) map[string]bool {
 	}
 	visit(root)
 	return rules
+}
+
+func forScreens(media string) bool {
+	return media == "" || strings.Contains(media, "all") || strings.Contains(media, "screen")
 }
 
 // withoutMedia cuts the blocks of at-rules (@media print …) out of a style sheet: they hold for some readers only.
@@ -85,20 +89,35 @@ func (pr *pruner) unseen(n *html.Node) bool {
 				return true
 			}
 		case "id":
-			if pr.rules["#"+a.Val] {
+			if pr.rules["#"+a.Val] && !told(n) {
 				return true
 			}
 		case "class":
 			for c := range strings.FieldsSeq(a.Val) {
-				if pr.rules["."+c] {
+				if pr.rules["."+c] && !told(n) {
 					return true
 				}
 				switch c {
-				case "sr-only", "visually-hidden", "screen-reader-text", "d-none", "element-invisible", "hidden":
+				case "sr-only", "visually-hidden", "screen-reader-text", "element-invisible":
 					return true
+				case "d-none", "hidden": // unless shown on some screens: "d-none d-md-block", "hidden md:flex"
+					return !strings.Contains(a.Val, "d-md-") && !strings.Contains(a.Val, "d-lg-") && !strings.Contains(a.Val, "d-sm-") && !strings.Contains(a.Val, ":")
 				}
 			}
 		}
 	}
 	return false
+}
+
+// told reports whether n holds at least three paragraphs of whole sentences. Style sheets hide articles until a
+// script has run, or undo what they hid in a rule that is not understood here; what they hide for good is menus
+// and, in bad faith, keywords.
+func told(n *html.Node) bool {
+	found := 0
+	for _, p := range paragraphs(n) {
+		if wordCount(p.text) >= tooFew && p.link < 0.5 && endsSentence(p.text) {
+			found++
+		}
+	}
+	return found >= 3
 }

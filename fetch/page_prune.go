@@ -77,10 +77,10 @@ func (pr *pruner) weigh(n *html.Node) (all, free int) {
 // furnitureNames are parts of class and id names that outlets give to what surrounds an article.
 var furnitureNames = map[string]bool{"share": true, "sharing": true, "sharer": true, "social": true, "addtoany": true, "sharedaddy": true,
 	"comment": true, "comments": true, "respond": true, "disqus": true, "sidebar": true, "related": true, "recommended": true,
-	"recommendations": true, "recommendation": true, "readmore": true, "breadcrumb": true, "breadcrumbs": true, "newsletter": true, "advert": true, "advertisement": true,
+	"recommendations": true, "recommendation": true, "breadcrumb": true, "breadcrumbs": true, "newsletter": true, "advert": true, "advertisement": true,
 	"ad": true, "ads": true, "banner": true, "popular": true, "trending": true, "taboola": true, "outbrain": true, "cookie": true,
 	"cookies": true, "gdpr": true, "copyright": true, "tags": true, "taglist": true, "menu": true, "navbar": true, "navigation": true, "caption": true,
-	"footer": true, "ticker": true, "widget": true, "widgets": true, "pagination": true, "toolbar": true, "login": true, "popup": true, "modal": true,
+	"footer": true, "ticker": true, "pagination": true, "toolbar": true, "login": true, "popup": true, "modal": true,
 	"also": true, "morenews": true, "mostread": true, "latest": true}
 
 // furniture reports whether n surrounds the article. Names alone do not decide over what holds most of the
@@ -99,8 +99,8 @@ func (pr *pruner) furniture(n *html.Node) bool {
 	return named && free*2 <= pr.free || cards(n)
 }
 
-// cards reports whether n is a list of other articles: at least three items, most of which open with a link
-// as long as a headline, or with any link that does not run on into text.
+// cards reports whether n is a list of other articles and nothing else: at least three items, none longer than
+// a card, most of which open with a link as long as a headline, or with any link that does not run on into text.
 func cards(n *html.Node) bool {
 	items, links := 0, 0
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -112,13 +112,23 @@ func cards(n *html.Node) bool {
 		}
 		switch c.DataAtom {
 		case atom.Li, atom.Div, atom.Article, atom.Section, atom.Dd, atom.Tr, atom.Figure:
-			items++
 			least := cardTitle
 			if hasBlock(c) {
 				least = 1 // a link apart from the text behind it
 			}
+			size := wordsIn(c, cardSize+1)
+			if size > cardSize {
+				return false
+			}
+			if size > 0 {
+				items++
+			}
 			if ok, _ := opensWithLink(c, 0, least); ok {
 				links++
+			}
+		case atom.P, atom.Blockquote:
+			if wordsIn(c, tooFew) >= tooFew {
+				return false
 			}
 		}
 	}
@@ -126,8 +136,9 @@ func cards(n *html.Node) bool {
 }
 
 const (
-	cardLead  = 6 // words before the link of a card: a date, a section
-	cardTitle = 4 // words of a headline at least
+	cardLead  = 6   // words before the link of a card: a date, a section
+	cardTitle = 4   // words of a headline at least
+	cardSize  = 150 // words of a card with its summary at most
 )
 
 // hasBlock reports whether n holds a paragraph, heading or box.
@@ -188,9 +199,14 @@ func furnitureName(n *html.Node) bool {
 				return true
 			}
 		case "class", "id":
-			for word := range strings.FieldsFuncSeq(a.Val, notWord) {
-				if furnitureNames[strings.ToLower(word)] {
-					return true
+			for name := range strings.FieldsSeq(strings.ToLower(a.Val)) {
+				if strings.HasPrefix(name, "has-") || strings.HasPrefix(name, "with-") || strings.HasPrefix(name, "no-") {
+					continue // says what stands beside it
+				}
+				for word := range strings.FieldsFuncSeq(name, notWord) {
+					if furnitureNames[word] {
+						return true
+					}
 				}
 			}
 		}

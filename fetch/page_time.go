@@ -34,7 +34,7 @@ func (p *Page) published(root *html.Node, h *head, s news.Source) {
 			return
 		}
 	}
-	for _, n := range h.times {
+	for _, n := range h.shownTimes() {
 		if p.dated("time element", machineTime(n), textOf(n)) {
 			return
 		}
