@@ -46,6 +46,10 @@ func (r *reading) entry(l listed) (e news.Entry, ok bool) {
 		l.link = r.mark(e)
 	}
 	url, err := r.at.canonical(l.link)
+	if err == nil && r.home(url) && e.Title != "" {
+		// A ticker whose items all lead to the front page: none of them is the front page.
+		url, err = r.at.canonical(r.mark(e))
+	}
 	if err != nil {
 		return e, false
 	}
@@ -92,6 +96,11 @@ func or0(s, otherwise string) string {
 func isMark(url string) bool {
 	_, f, ok := strings.Cut(url, "#")
 	return ok && ownMark.MatchString(f)
+}
+
+// home reports whether a canonical address is the front page of the document's own site.
+func (r *reading) home(url string) bool {
+	return strings.HasSuffix(url, "/") && strings.Count(url, "/") == 3 && strings.HasPrefix(r.at.raw, url)
 }
 
 func firstSentence(s string) string {

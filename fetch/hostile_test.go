@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"rasid/fetch"
 	"rasid/fetch/fetchtest"
 	"rasid/news"
@@ -163,12 +165,16 @@ func TestHostile(t *testing.T) {
 		mux.HandleFunc(fmt.Sprintf("/h/%d", i), h.serve)
 	}
 	mux.HandleFunc("/sound/", text(sound))
+	before := goleak.IgnoreCurrent()
 	server := httptest.NewServer(mux)
-	defer server.Close()
 	o := loopback()
 	o.PerHost, o.Timeout = 200, 10*time.Second
 	c := fetch.New(o)
-	defer c.Close()
+	defer func() {
+		c.Close()
+		server.Close()
+		goleak.VerifyNone(t, before)
+	}()
 	var wg sync.WaitGroup
 	for i := range 50 {
 		wg.Go(func() {
@@ -244,6 +250,7 @@ func TestHostileFields(t *testing.T) {
 		{"H26 steps up", item("ت", strings.Repeat("../", 100_000), ""), "", 0, false, ""},
 		{"H26 user", item("ت", "http://u:p@example.com/a", ""), "ت", 1, false, good},
 		{"H26 backslash", item("ت", `http://10.0.0.1\@example.com/`, ""), "", 0, false, ""},
+		{"a link to the front page", item("ت", "http://example.com", ""), "ت", 1, false, "http://example.com/rss#entry-2641841c8e117387"},
 		{"H27 header lines", item("عنوان\r\nBcc: a@example.com", good, ""), "عنوان Bcc: a@example.com", 1, false, good},
 		{"H27 right-to-left override", item("a\u202Ecod.exe\u2066b", good, ""), "acod.exeb", 1, false, good},
 		{"H27 terminal", item("a\x1b[31mb", good, ""), "a [31mb", 1, false, good},

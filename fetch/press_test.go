@@ -199,16 +199,22 @@ func startPress(t *testing.T, dir, data string, now time.Time) string {
 		t.Fatal(err)
 	}
 	run := exec.Command(bin, "-data", full, "-at", now.Format(time.RFC3339), "-for", "5m", "-port", port)
+	out, err := run.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { run.Process.Kill(); run.Wait() })
-	for range 600 {
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil { // it says how much it has loaded
+		t.Fatalf("the press does not start: %v %s", err, line)
+	}
+	for range 1000 {
 		if res, err := http.Get("http://127.0.0.1:" + port + "/clock"); err == nil {
 			res.Body.Close()
 			return port
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatal("the press does not answer")
 	return ""
