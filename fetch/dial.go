@@ -11,10 +11,10 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-// guarded returns a dialer that connects to public addresses on ports 80 and 443, and to those within
+// guardedDialer returns a dialer that connects to public addresses on ports 80 and 443, and to those within
 // allow on any port. It judges the address dialled, after the name was looked up, so that redirects,
 // several answers and answers that change between two look-ups are all covered.
-func guarded(allow []netip.Prefix) *net.Dialer {
+func guardedDialer(allow []netip.Prefix) *net.Dialer {
 	guard := ssrf.New()
 	return &net.Dialer{
 		Timeout:   dialTimeout,

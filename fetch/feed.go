@@ -26,21 +26,21 @@ func readFeed(r *reading) (Listing, error) {
 	default:
 		return Listing{}, fmt.Errorf("%w: no feed within", ErrUnread)
 	}
-	data, left, expect, err := guard(r.data, r.o.MaxDepth, r.o.MaxEntries)
+	g, err := guard(r.data, r.o.MaxDepth, r.o.MaxEntries)
 	if err != nil {
 		return Listing{}, err
 	}
-	items, err := r.parseFeed(data)
-	if err != nil || len(items) < expect {
+	items, err := r.parseFeed(g.data)
+	if err != nil || len(items) < g.expect {
 		// Cut short, broken in one place, or swallowed by an element that was never closed.
-		if more := r.salvaged(data); len(more) > len(items) {
+		if more := r.salvaged(g.data); len(more) > len(items) {
 			items, err = more, nil
 		}
 	}
 	if err != nil {
 		return Listing{}, fmt.Errorf("%w: %.200s", ErrUnread, err)
 	}
-	list := Listing{Entries: make([]news.Entry, 0, min(len(items), r.o.MaxEntries)), Left: left}
+	list := Listing{Entries: make([]news.Entry, 0, min(len(items), r.o.MaxEntries)), Left: g.left, short: g.short}
 	for _, l := range items {
 		r.add(&list, l)
 	}

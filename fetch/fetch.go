@@ -101,7 +101,7 @@ func New(o Options) *Client {
 		c.agent += " (+" + o.Contact + ")"
 	}
 	c.web = &http.Client{
-		Transport:     transport(o, guarded(o.Allow)),
+		Transport:     transport(o, guardedDialer(o.Allow)),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return c
@@ -122,4 +122,5 @@ type Listing struct {
 	Moved        string       // where the source says it has moved for good, "" = it has not
 
 	nested bool // the entries come from the parts of an index
+	short  bool // the document was cut short
 }

@@ -53,9 +53,9 @@ func FuzzFeed(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		o := limits()
 		r := o.reading(news.Source{Name: "x"}, data, "", "http://example.com/feed")
-		if safe, _, _, err := guard(r.data, o.MaxDepth, o.MaxEntries); err == nil {
-			if d := depth(safe); d > o.MaxDepth {
-				t.Fatalf("the guard let depth %d through: %q", d, safe)
+		if safe, err := guard(r.data, o.MaxDepth, o.MaxEntries); err == nil {
+			if d := depth(safe.data); d > o.MaxDepth {
+				t.Fatalf("the guard let depth %d through: %q", d, safe.data)
 			}
 		}
 		if l, err := readFeed(&r); err == nil {

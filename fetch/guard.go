@@ -15,28 +15,36 @@ import (
 
 // A scan is the shape of an XML document.
 type scan struct {
+	short   bool   // the document ends before its root element does
 	all     int    // <item> or <entry> elements anywhere
 	entries int    // those of them where a feed has its own
 	cut     int    // where the first entry too many begins, 0 = none
 	closing string // end tags that the document needs when it is cut there
 }
 
-// guard returns data, which is UTF-8, from its root element on, free of what no parser reads, cut after
-// maxEntries entries; how many entries were cut off; and how many a parser should find. The error is
-// ErrDepth.
-func guard(data []byte, maxDepth, maxEntries int) (safe []byte, left, expect int, err error) {
+// A guarded document is safe to parse.
+type guarded struct {
+	data   []byte // from the root element on
+	left   int    // entries cut off, beyond the limit
+	expect int    // entries that a parser should find
+	short  bool   // the document was cut short: what is left out may be had next time
+}
+
+// guard frees data, which is UTF-8, of what no parser reads and cuts it after maxEntries entries. The error
+// is ErrDepth.
+func guard(data []byte, maxDepth, maxEntries int) (guarded, error) {
 	data = printable(rooted(data))
 	s, regular, err := measure(data, maxDepth, maxEntries)
 	if !regular && err == nil {
 		err = walk(data, maxDepth)
 	}
 	if err != nil {
-		return nil, 0, 0, err
+		return guarded{}, err
 	}
 	if s.cut > 0 {
-		return append(bytes.Clone(data[:s.cut]), s.closing...), s.entries - maxEntries, maxEntries, nil
+		return guarded{append(bytes.Clone(data[:s.cut]), s.closing...), s.entries - maxEntries, maxEntries, s.short}, nil
 	}
-	return data, 0, s.all, nil
+	return guarded{data, 0, s.all, s.short}, nil
 }
 
 // rooted cuts off what stands before the root element: junk, the declaration (data is UTF-8 by now,

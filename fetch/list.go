@@ -37,8 +37,8 @@ func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing,
 	list.Slow = a.took > c.o.Timeout/slowPart
 	list.Moved = a.moved
 	switch {
-	case list.nested:
-		// The parts of an index change without it: it must be read again each time.
+	case list.nested, list.short:
+		// The parts of an index change without it, and what was cut off comes next time: asked in full.
 	case a.unchanged:
 		list.ETag, list.LastModified = or0(a.etag, p.ETag), or0(a.modified, p.LastModified)
 	default:

@@ -124,3 +124,16 @@ xxx
 		t.Errorf("loopback without leave: %v, asked %d times", err, web.Count("/403"))
 	}
 }
+
+// TestShort holds that a feed cut short leaves no validators: its other items would be lost behind a 304.
+func TestShort(t *testing.T) {
+	web := fetchtest.NewWeb(t, `
+-- /rss.xml --
+<rss><channel><item><title>أول</title><link>$WEB/1</link></item><item><title>ثان</title><link>$WEB/2`)
+	c := fetch.New(loopback())
+	defer c.Close()
+	list, err := c.List(context.Background(), news.Source{Name: "x", URL: web.URL + "/rss.xml"}, news.Poll{})
+	if err != nil || len(list.Entries) != 1 || list.ETag != "" {
+		t.Errorf("%+v, %v", list, err)
+	}
+}

@@ -16,6 +16,7 @@ func measure(data []byte, maxDepth, maxEntries int) (s scan, regular bool, err e
 	for i := 0; ; {
 		n := bytes.IndexByte(data[i:], '<')
 		if n < 0 || i+n+1 >= len(data) {
+			s.short = depth > 0
 			return s, true, nil
 		}
 		i += n
@@ -24,7 +25,8 @@ func measure(data []byte, maxDepth, maxEntries int) (s scan, regular bool, err e
 		case oddTag:
 			return s, false, nil
 		case openEnd:
-			return s, true, nil // cut short: encoding/xml stops here too
+			s.short = true
+			return s, true, nil // encoding/xml stops here too
 		case startTag, emptyTag:
 			name := tagName(data[i+1 : i+end])
 			if isEntry(name) {

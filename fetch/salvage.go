@@ -18,11 +18,11 @@ func (r *reading) salvaged(data []byte) []listed {
 		}
 		doc = append(append(append(doc[:0], head...), one...), tail...)
 		// Cut out of its place an entry may read otherwise than within it: it is measured anew.
-		safe, _, _, err := guard(doc, r.o.MaxDepth, r.o.MaxEntries)
+		safe, err := guard(doc, r.o.MaxDepth, r.o.MaxEntries)
 		if err != nil {
 			continue
 		}
-		if found, err := r.parseFeed(safe); err == nil {
+		if found, err := r.parseFeed(safe.data); err == nil {
 			items = append(items, found...)
 		}
 	}

@@ -119,11 +119,11 @@ func locations(r *reading) (all []location, index bool, err error) {
 	if rootKind(name) != shapeSitemap {
 		return nil, false, fmt.Errorf("%w: not a sitemap", ErrType)
 	}
-	data, _, _, err := guard(r.data, r.o.MaxDepth, maxLocations)
+	g, err := guard(r.data, r.o.MaxDepth, maxLocations)
 	if err != nil {
 		return nil, false, err
 	}
-	d := xml.NewDecoder(bytes.NewReader(data))
+	d := xml.NewDecoder(bytes.NewReader(g.data))
 	d.Strict = false
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	p := places{}
