@@ -168,5 +168,5 @@ func BenchmarkSaveArticle(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64((cpu() - before).Microseconds())/float64(b.N), "µs-cpu/article")
+	b.ReportMetric(float64((cpu()-before).Microseconds())/float64(b.N), "µs-cpu/article")
 }

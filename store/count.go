@@ -49,6 +49,10 @@ func tally(ctx context.Context, q querier, query string, args ...any) (map[news.
 	return counts, sum, rows.Err()
 }
 
+const countListed = `SELECT disposition, count(*) FROM entry WHERE seen >= ? AND seen < ? AND run = ''
+		AND source IN (SELECT id FROM source WHERE name IN (SELECT value FROM json_each(?)))
+	GROUP BY disposition`
+
 // Coverage says how many of the sources gave a usable answer since from, why the others did not, and what
 // became of the live entries they listed first in [from, to). A source whose last answer is later than to
 // counts as one that answered.
@@ -89,10 +93,7 @@ func (db *DB) coverage(ctx context.Context, sources []news.Source, from, to time
 		c.Dark = append(c.Dark, news.Dark{Source: s.Name, Outlet: s.Outlet, State: p.State, Reason: p.Reason, Since: p.Answered})
 	}
 	first, end := span(from, to)
-	c.Settled, c.Listed, err = tally(ctx, tx, `SELECT disposition, count(*) FROM entry
-		WHERE seen >= ? AND seen < ? AND run = ''
-			AND source IN (SELECT id FROM source WHERE name IN (SELECT value FROM json_each(?)))
-		GROUP BY disposition`, first, end, string(list))
+	c.Settled, c.Listed, err = tally(ctx, tx, countListed, first, end, string(list))
 	return c, err
 }
 

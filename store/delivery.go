@@ -37,17 +37,22 @@ func (w *writer) owe(d news.Digest, ds []news.Delivery) error {
 	return nil
 }
 
+// unsettled is the condition of the index delivery_owed, word for word, without which the index is not used.
+const unsettled = `state IN ('pending', 'talking', 'dot')`
+
 const deliveryColumns = `SELECT id, digest, target, recipient, state, attempts, ambiguous, due, sent, err, `
+
+const selectOwed = deliveryColumns + `body FROM delivery AS d INDEXED BY delivery_owed
+		WHERE ` + unsettled + ` AND state = 'pending' AND (due <= ?1 OR due > ?2) AND NOT EXISTS (SELECT 1 FROM delivery AS o
+			WHERE o.target = d.target AND o.recipient = d.recipient AND o.seq < d.seq AND o.` + unsettled + `)
+		ORDER BY seq`
 
 // Owed returns the deliveries to be sent at now, in the order in which they became owed. Of those for one
 // recipient of one target only the oldest that is not settled is offered, so that digests arrive in order;
 // Delivered, Dead and Unknown are settled. What was put off beyond farthest was put off under a clock that has
 // been put back since, and is owed.
 func (db *DB) Owed(ctx context.Context, now time.Time) ([]news.Delivery, error) {
-	ds, err := collect(ctx, db.read, scanDelivery, deliveryColumns+`body FROM delivery AS d
-		WHERE state = 'pending' AND (due <= ?1 OR due > ?2) AND NOT EXISTS (SELECT 1 FROM delivery AS o
-			WHERE o.target = d.target AND o.recipient = d.recipient AND o.seq < d.seq AND o.state IN ('pending', 'talking', 'dot'))
-		ORDER BY seq`, ms(now), ms(now.Add(farthest)))
+	ds, err := collect(ctx, db.read, scanDelivery, selectOwed, ms(now), ms(now.Add(farthest)))
 	return ds, wrap(err, "list owed deliveries", "")
 }
 
@@ -112,17 +117,17 @@ func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string) er
 func (db *DB) Recover(ctx context.Context, now time.Time) (unknown int, err error) {
 	err = db.change(ctx, false, func(w *writer) error {
 		err := w.exec(`INSERT INTO attempt (delivery, started, state, note)
-			SELECT id, started, state, 'cut short: found at start ' || ? FROM delivery WHERE state IN ('talking', 'dot')`,
+			SELECT id, started, state, 'cut short: found at start ' || ? FROM delivery WHERE `+unsettled+` AND state <> 'pending'`,
 			now.UTC().Format(time.RFC3339))
 		if err != nil {
 			return err
 		}
 		unknown, err = w.affect(`UPDATE delivery SET state = 'unknown', err = 'two attempts ended in doubt'
-			WHERE state = 'dot' AND ambiguous >= ?`, maxAmbiguous)
+			WHERE `+unsettled+` AND state = 'dot' AND ambiguous >= ?`, maxAmbiguous)
 		if err != nil {
 			return err
 		}
-		return w.exec(`UPDATE delivery SET state = 'pending', due = min(due, ?) WHERE state IN ('talking', 'dot')`, ms(now))
+		return w.exec(`UPDATE delivery SET state = 'pending', due = min(due, ?) WHERE `+unsettled+` AND state <> 'pending'`, ms(now))
 	})
 	if err != nil {
 		return 0, wrap(err, "recover deliveries", "")

@@ -11,6 +11,15 @@ import (
 	"rasid/news"
 )
 
+const (
+	selectAlike = `SELECT story FROM (SELECT member.story, band.entry, count(*) AS shared
+			FROM band JOIN member ON member.entry = band.entry AND member.topic = ?
+			WHERE band.band IN (SELECT value FROM json_each(?)) GROUP BY member.story, band.entry)
+		GROUP BY story ORDER BY max(shared) DESC, story LIMIT ?`
+	selectWaiting = `SELECT id FROM story
+		WHERE id IN (SELECT story FROM member WHERE topic = ? AND state = 'waiting') ORDER BY opened, id`
+)
+
 // LookAlikes returns the stories of a topic, whole, that hold an article whose sketch has one of the bands,
 // those that share the most bands first, at most limit (0 = no bound).
 func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit int) ([]news.Story, error) {
@@ -23,10 +32,7 @@ func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit
 	list, err := json.Marshal(bands)
 	if err == nil {
 		var ss []news.Story
-		ss, err = db.stories(ctx, nil, `SELECT story FROM (SELECT member.story, band.entry, count(*) AS shared
-			FROM band JOIN member ON member.entry = band.entry AND member.topic = ?
-			WHERE band.band IN (SELECT value FROM json_each(?)) GROUP BY member.story, band.entry)
-			GROUP BY story ORDER BY max(shared) DESC, story LIMIT ?`, topic, string(list), limit)
+		ss, err = db.stories(ctx, nil, selectAlike, topic, string(list), limit)
 		if err == nil {
 			return ss, nil
 		}
@@ -45,8 +51,7 @@ func (db *DB) OpenStories(ctx context.Context, topic string, since time.Time) ([
 // has carried, other than a copy that came when its story had been carried already. All live members are in
 // them; what a backfill run found is not. The oldest first.
 func (db *DB) WaitingStories(ctx context.Context, topic string) ([]news.Story, error) {
-	ss, err := db.stories(ctx, new(string), `SELECT id FROM story
-		WHERE id IN (SELECT story FROM member WHERE topic = ? AND state = 'waiting') ORDER BY opened, id`, topic)
+	ss, err := db.stories(ctx, new(string), selectWaiting, topic)
 	return ss, wrap(err, "list waiting stories", topic)
 }
 

@@ -1,0 +1,40 @@
+package store
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestPlans has that what runs every round does not read what years have left: each query goes by an index.
+func TestPlans(t *testing.T) {
+	db := openTest(t)
+	for _, c := range []struct {
+		name, query string
+		args        int
+		want        string // in the plan
+	}{
+		{"unread", selectUnread, 2, "entry USING INDEX entry_unread"},
+		{"wanted", selectWanted, 3, "entry USING INDEX entry_wanted"},
+		{"known by address", knownByAddress, 1, "entry USING INDEX entry_address"},
+		{"known by key", knownByKey, 1, "entry USING INDEX entry_key"},
+		{"members", selectMembers, 2, "member USING INDEX member_story"},
+		{"look-alikes", selectAlike, 3, "band USING PRIMARY KEY"},
+		{"waiting", selectWaiting, 1, "member USING COVERING INDEX member_waiting"},
+		{"owed", selectOwed, 2, "d USING INDEX delivery_owed"},
+		{"coverage", countListed, 3, "entry USING INDEX entry_seen"},
+	} {
+		rows, err := db.read.Query("EXPLAIN QUERY PLAN "+c.query, make([]any, c.args)...)
+		must(t, err)
+		var plan []string
+		for rows.Next() {
+			var n int
+			var line string
+			must(t, rows.Scan(&n, &n, &n, &line))
+			plan = append(plan, line)
+		}
+		must(t, rows.Err())
+		if text := strings.Join(plan, "\n"); !strings.Contains(text, c.want) {
+			t.Errorf("%s does not use %q:\n%s", c.name, c.want, text)
+		}
+	}
+}
