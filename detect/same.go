@@ -17,7 +17,7 @@ const (
 	copyShingles  = 30   // of a text that may be a part of another
 	headApart     = 0.4  // likeness of the heads of two outlets' copies within copyDay
 	headLate      = 0.5  // likeness of the heads of two outlets' copies further apart
-	headAgain     = 0.8  // likeness of the heads of two texts of one outlet
+	headAgain     = 0.85 // likeness of the heads of two texts of one outlet
 	copyDay       = 24 * time.Hour
 )
 
@@ -34,9 +34,10 @@ const (
 	mostDays      = 3
 	sameDay       = 0.025 // the day of the week that the leads name first: same or other
 	sharedNumber  = 0.04  // a number in common in headline and lead
-	sameOutlet    = 0.1   // an outlet seldom tells one event twice
+	sameOutlet    = 0.15  // an outlet seldom tells one event twice
 	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
-	eventLikeness = 0.25
+	eventLikeness = 0.245 // least likeness in a setting of very many stories
+	lonely        = 0.14  // more of it in a setting of none, where an affair looks like one event
 )
 
 // A reading is an article prepared for comparing. It is not altered once made.
@@ -54,6 +55,7 @@ type sameness struct {
 	apart     bool          // a template or old background: not one story, however alike
 	contained float64       // share of the shorter text
 	likeness  float64       // of the events
+	need      float64       // least likeness of one event
 }
 
 // compare says how two articles belong together within a setting that counts neither.
@@ -89,7 +91,11 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 	if gap > f.o.Quiet {
 		return r
 	}
-	if r.likeness = f.likeness(a, b, s, gap); r.likeness >= eventLikeness {
+	r.likeness, r.need = f.likeness(a, b, s, gap), s.need()
+	if r.likeness < r.need {
+		return r
+	}
+	if r.apart = f.headline(a, b, false); !r.apart {
 		r.kind = news.Rewrite
 	}
 	return r
@@ -107,16 +113,18 @@ func (f *Folder) overlap(n int, a, b *reading) bool {
 
 // template reports whether two texts of nearly equal words speak of different things.
 func (f *Folder) template(a, b *reading) bool {
-	text := clashes(arabic.Words(a.text), arabic.Words(b.text), f.rare)
-	if text.ordinals+text.days > 0 || text.numbers >= clashNumbers || text.names >= clashNames {
-		return true
-	}
+	c := clashes(arabic.Words(a.text), arabic.Words(b.text), f.rare)
+	return c.ordinals+c.days > 0 || c.numbers >= clashNumbers || c.names >= clashNames || f.headline(a, b, c.numbers+c.names > 0)
+}
+
+// headline reports whether the headlines of two articles are one that was filled in anew: half of their
+// words are the same and what stands between is another day or ordinal or, where the texts disagree as
+// well, another number or name. Headlines of two outlets otherwise have little in common and cannot be
+// held against each other word by word.
+func (f *Folder) headline(a, b *reading, disagree bool) bool {
 	x, y := arabic.Words(a.title), arabic.Words(b.title)
-	head := clashes(x, y, f.rare)
-	// Headlines of two outlets have little in common; only one that was filled in anew can be held against
-	// the other word by word.
-	return head.numbers+head.ordinals+head.days+head.names > 0 && 2*head.same >= max(len(x), len(y)) &&
-		text.numbers+text.names > 0
+	c := clashes(x, y, f.rare)
+	return 2*c.same >= max(len(x), len(y)) && (c.days+c.ordinals > 0 || disagree && c.numbers+c.names > 0)
 }
 
 // rare reports whether a folded word is rare enough to be a name.
@@ -128,7 +136,10 @@ func (f *Folder) rare(w string) bool {
 // rareShare is the share of general news below which a word may be a name.
 const rareShare = 0.002
 
-// likeness says how much two gists tell one event; eventLikeness and more is one.
+// need returns the least likeness of two reports of one event.
+func (s *setting) need() float64 { return eventLikeness + lonely*trust/(trust+s.stories) }
+
+// likeness says how much two gists tell one event.
 func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 {
 	x := s.cosine(a.gist, b.gist) - perDay*min(gap.Hours()/24, mostDays)
 	switch {
