@@ -19,6 +19,11 @@ var (
 // robots, cookies or subscriptions belong to the frame of a page that shows its article.
 const stub = 120
 
+const (
+	maxFrame   = 16 << 10  // bytes of text in which signs are looked for
+	maxScripts = 256 << 10 // bytes of HTML, likewise
+)
+
 // A sign is a kind of page that is not the article, with what gives it away: in the title, in the text if
 // that is short, and in the source of a page without a text.
 type sign struct {
@@ -56,6 +61,8 @@ func (p *Page) marked(h *head, body string, source []byte) error {
 	if n < tooFew {
 		body += "\n" + wholePage(source)
 	}
+	body = body[:min(len(body), maxFrame)]
+	source = source[:min(len(source), maxScripts)]
 	for _, s := range signs {
 		for _, t := range []string{p.Title, strings.TrimSpace(h.title)} {
 			if n < stub/2 && s.title.MatchString(t) {

@@ -14,14 +14,13 @@ import (
 )
 
 const (
-	enough    = 60      // words above which what readability finds is compared only by its place
-	maxDeck   = 80      // words that may stand between headline and text: deck, caption, byline
-	teaser    = 200     // words of a JSON-LD text below which it may be a teaser of what the page shows
-	maxClimb  = 12      // elements around the headline that are tried one by one
-	maxLinked = 200_000 // bytes of JSON-LD text that are compared with the page
-	apart     = 2.0     // two texts that differ by more than this factor disagree
-	tooFew    = 8       // words below which JSON-LD names no text
-	covered   = 0.8     // share of the JSON-LD text that paragraphs of the page must hold to stand for it
+	enough      = 60  // words above which what readability finds is compared only by its place
+	maxDeck     = 80  // words that may stand between headline and text: deck, caption, byline
+	teaser      = 200 // words of a JSON-LD text below which it may be a teaser of what the page shows
+	maxClimb    = 12  // elements around the headline that are tried one by one
+	whollyProse = 0.8 // share of words in whole sentences from which a text is prose
+	apart       = 2.0 // two texts that differ by more than this factor disagree
+	tooFew      = 8   // words below which JSON-LD names no text
 )
 
 // body returns the paragraphs of the article: those of the selector, of JSON-LD, or of what the extractors
@@ -145,7 +144,7 @@ func prose(ps []para) bool {
 			whole += n
 		}
 	}
-	return float64(whole) >= covered*float64(all)
+	return float64(whole) >= whollyProse*float64(all)
 }
 
 func cutOff(text string) bool {
@@ -179,39 +178,6 @@ func readable(root *html.Node) []para {
 		return nil
 	}
 	return paragraphs(a.Node)
-}
-
-// linkedBody returns the JSON-LD text: as the paragraphs of the page that make it up, where the page has
-// them, because publishers put it on one line; nil if there is none or it is cut short.
-func linkedBody(root *html.Node, body string) []para {
-	if strings.Contains(body, "<") || strings.Contains(body, "&") {
-		if n, err := html.Parse(strings.NewReader(html.UnescapeString(body))); err == nil {
-			body = lines(paragraphs(n))
-		}
-	}
-	body = strings.TrimSpace(body)
-	if len(strings.Fields(body)) < tooFew || cutOff(body) {
-		return nil
-	}
-	if len(body) > maxLinked {
-		return split(body)
-	}
-	whole := bareLetters(body)
-	var shown []para
-	n := 0
-	seen := map[string]bool{}
-	ps := paragraphs(root)
-	for _, p := range ps[:min(len(ps), 2000)] {
-		l := bareLetters(p.text)
-		if l != "" && !seen[l] && strings.Contains(whole, l) {
-			shown, seen[l] = append(shown, p), true
-			n += len(l)
-		}
-	}
-	if float64(n) >= covered*float64(len(whole)) {
-		return shown
-	}
-	return split(body)
 }
 
 func lines(ps []para) string {

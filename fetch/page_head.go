@@ -124,13 +124,3 @@ func (h *head) hostLabel() string {
 
 // folded returns the words of s as they are compared, joined by single blanks.
 func folded(s string) string { return strings.Join(arabic.Words(s), " ") }
-
-// firstMeta returns the first of names that the page has, with its content.
-func (h *head) firstMeta(names ...string) (name, content string) {
-	for _, n := range names {
-		if c := h.meta[n]; c != "" {
-			return n, c
-		}
-	}
-	return "", ""
-}

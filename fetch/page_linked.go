@@ -2,8 +2,9 @@ package fetch
 
 import (
 	"encoding/json"
-	"html"
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // linkedData is what the schema.org description of a page (JSON-LD 1.1) says of its article.
@@ -109,4 +110,42 @@ func names(v any) string {
 func plain(v any) string {
 	s, _ := v.(string)
 	return strings.TrimSpace(html.UnescapeString(s))
+}
+
+const (
+	maxLinked = 200_000 // bytes of JSON-LD text that are compared with the page
+	covered   = 0.8     // share of the JSON-LD text that paragraphs of the page must hold to stand for it
+)
+
+// linkedBody returns the JSON-LD text: as the paragraphs of the page that make it up, where the page has
+// them, because publishers put it on one line; nil if there is none or it is cut short.
+func linkedBody(root *html.Node, body string) []para {
+	if strings.Contains(body, "<") || strings.Contains(body, "&") {
+		if n, err := html.Parse(strings.NewReader(html.UnescapeString(body))); err == nil {
+			body = lines(paragraphs(n))
+		}
+	}
+	body = strings.TrimSpace(body)
+	if len(strings.Fields(body)) < tooFew || cutOff(body) {
+		return nil
+	}
+	if len(body) > maxLinked {
+		return split(body)
+	}
+	whole := bareLetters(body)
+	var shown []para
+	n := 0
+	seen := map[string]bool{}
+	ps := paragraphs(root)
+	for _, p := range ps[:min(len(ps), 2000)] {
+		l := bareLetters(p.text)
+		if l != "" && !seen[l] && strings.Contains(whole, l) {
+			shown, seen[l] = append(shown, p), true
+			n += len(l)
+		}
+	}
+	if float64(n) >= covered*float64(len(whole)) {
+		return shown
+	}
+	return split(body)
 }
