@@ -11,7 +11,7 @@ import (
 // SavePoll stores an answer of a source: its new entries and the validators that belong to them, in one
 // commit (T1), for a validator without its entries would lose them behind the next 304. It returns how many
 // entries are new. An entry is known by its URL, or by its key within the source: then a changed title or
-// summary replaces the listed one as long as the entry is unread. All entries are taken as listed by
+// summary replaces the listed one as long as its page was not read. All entries are taken as listed by
 // p.Source; Seen must be set. A nil or empty entries stores the poll alone.
 func (db *DB) SavePoll(ctx context.Context, p news.Poll, entries []news.Entry) (fresh int, err error) {
 	heard := hear(p.Source, entries)
@@ -96,7 +96,7 @@ func identityOf(all []heard) int64 {
 // A known entry is what the table says of one that was heard again.
 type known struct {
 	id, said, source int64
-	unread           bool
+	unread           bool // its page was not read yet
 }
 
 // saveEntries stores what is new among all and notes what is not.
@@ -134,9 +134,9 @@ func (w *writer) saveEntries(source int64, all []heard) (fresh int, err error) {
 }
 
 const (
-	knownByAddress = `SELECT address, id, said, source, disposition = 'unread' FROM entry
+	knownByAddress = `SELECT address, id, said, source, disposition IN ('unread', 'wanted') FROM entry
 		WHERE address IN (SELECT value FROM json_each(?))`
-	knownByKey = `SELECT key, id, said, source, disposition = 'unread' FROM entry
+	knownByKey = `SELECT key, id, said, source, disposition IN ('unread', 'wanted') FROM entry
 		WHERE key IN (SELECT value FROM json_each(?))`
 )
 
