@@ -80,12 +80,12 @@ func (r *reading) mark(e news.Entry) string {
 	if h.Write([]byte(e.Key)); e.Key == "" {
 		h.Write([]byte(e.Title + "\n" + e.Summary))
 	}
-	at, _, _ := strings.Cut(or0(r.at.raw, r.source.URL), "#")
+	at, _, _ := strings.Cut(either(r.at.raw, r.source.URL), "#")
 	hex := strconv.FormatUint(h.Sum64(), 16)
 	return at + "#entry-" + strings.Repeat("0", 16-len(hex)) + hex
 }
 
-func or0(s, otherwise string) string {
+func either(s, otherwise string) string {
 	if s == "" {
 		return otherwise
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/mmcdole/gofeed/json"
 	"github.com/mmcdole/gofeed/rss"
 
+	"rasid/arabic"
 	"rasid/news"
 )
 
@@ -38,7 +39,7 @@ func readFeed(r *reading) (Listing, error) {
 		}
 	}
 	if err != nil {
-		return Listing{}, fmt.Errorf("%w: %.200s", ErrUnread, err)
+		return Listing{}, fmt.Errorf("%w: %s", ErrUnread, arabic.Clean(err.Error(), 200))
 	}
 	list := Listing{Entries: make([]news.Entry, 0, min(len(items), r.o.MaxEntries)), Left: g.left, short: g.short}
 	for _, l := range items {
@@ -104,7 +105,7 @@ func (r *reading) atomEntries(entries []*atom.Entry) []listed {
 func readJSONFeed(r *reading) (Listing, error) {
 	f, err := (&json.Parser{}).Parse(bytes.NewReader(bytes.TrimLeft(r.data, "\uFEFF \t\r\n")))
 	if err != nil {
-		return Listing{}, fmt.Errorf("%w: JSON feed: %.200s", ErrUnread, err)
+		return Listing{}, fmt.Errorf("%w: JSON feed: %s", ErrUnread, arabic.Clean(err.Error(), 200))
 	}
 	if !strings.Contains(f.Version, "jsonfeed") && len(f.Items) == 0 {
 		return Listing{}, fmt.Errorf("%w: JSON, but not a JSON Feed", ErrType)

@@ -40,7 +40,7 @@ func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing,
 	case list.nested, list.short:
 		// The parts of an index change without it, and what was cut off comes next time: asked in full.
 	case a.unchanged:
-		list.ETag, list.LastModified = or0(a.etag, p.ETag), or0(a.modified, p.LastModified)
+		list.ETag, list.LastModified = either(a.etag, p.ETag), either(a.modified, p.LastModified)
 	default:
 		list.ETag, list.LastModified = a.etag, a.modified
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"rasid/arabic"
 )
 
 // A post is one element of WordPress' /wp-json/wp/v2/posts.
@@ -28,7 +30,7 @@ func readWordPress(r *reading) (Listing, error) {
 	}
 	var posts []post
 	if err := json.Unmarshal(r.data, &posts); err != nil {
-		return Listing{}, fmt.Errorf("%w: wp-json: %.200s", ErrUnread, err)
+		return Listing{}, fmt.Errorf("%w: wp-json: %s", ErrUnread, arabic.Clean(err.Error(), 200))
 	}
 	list := Listing{}
 	for _, p := range posts {
