@@ -7,6 +7,7 @@ package monitor
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -77,7 +78,7 @@ type Monitor struct {
 	db     *store.DB
 	web    *fetch.Client
 	judge  func() (*detect.Detector, error)
-	folder *detect.Folder
+	folder func() *detect.Folder // made when first needed: it reads the background
 	source map[string]news.Source
 	o      Options
 
@@ -101,7 +102,7 @@ func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error)
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	m := &Monitor{db: db, web: web, judge: judge, folder: detect.NewFolder(detect.FoldOptions{}), source: map[string]news.Source{}, o: o}
+	m := &Monitor{db: db, web: web, judge: judge, folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{}) }), source: map[string]news.Source{}, o: o}
 	for _, s := range o.Sources {
 		m.source[s.Name] = s
 	}

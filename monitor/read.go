@@ -196,7 +196,7 @@ func (m *Monitor) folds(ctx context.Context, a *news.Article, verdicts []news.Ve
 		if err != nil {
 			return nil, err
 		}
-		folds = append(folds, m.folder.Fold(*a, v.Topic, near))
+		folds = append(folds, m.folder().Fold(*a, v.Topic, near))
 	}
 	return folds, nil
 }
