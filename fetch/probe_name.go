@@ -60,10 +60,10 @@ func (p *prober) outlet() string {
 			if name != "" && arabic.Share(name) >= leastArabic {
 				return name
 			}
-			best = or0(best, name)
+			best = either(best, name)
 		}
 	}
-	return or0(best, p.at.Hostname())
+	return either(best, p.at.Hostname())
 }
 
 // SourceName makes a name for a source of its address: ASCII letters, digits and hyphens, at most 64, never

@@ -104,7 +104,7 @@ func (p *prober) finish(ctx context.Context) {
 		return cmp.Or(cmp.Compare(a.Grade, b.Grade), cmp.Compare(slices.Index(order, a.Source.Kind), slices.Index(order, b.Source.Kind)), cmp.Compare(a.place, b.place))
 	})
 	p.f.Outlet = p.outlet()
-	archive := or0(p.days, p.posts)
+	archive := either(p.days, p.posts)
 	if archive == "" && len(p.f.Candidates) > 0 && p.f.Candidates[0].Grade != GradeUseless {
 		archive = p.paged(ctx, p.f.Candidates[0])
 	}

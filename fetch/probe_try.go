@@ -80,7 +80,7 @@ func (p *prober) ask(ctx context.Context, u *url.URL, l lead, c *Candidate) (See
 	seen, err := p.c.o.Read(a.body, a.ctype, a.url, s)
 	if c.Source.Kind = seen.Kind; seen.Kind == "index" {
 		c.Source.Kind = "sitemap"
-		p.days = or0(p.days, dayPattern(seen.Parts))
+		p.days = either(p.days, dayPattern(seen.Parts))
 		seen.Listing, err = p.part(ctx, seen.Parts)
 	}
 	if seen.Kind == "feed" {

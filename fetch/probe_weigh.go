@@ -68,7 +68,7 @@ func (p *prober) fault(c *Candidate, worded bool) string {
 	case c.Entries == 0:
 		return "empty: lists nothing"
 	case c.Own < leastOwn && !akin(c.foreign, p.sites):
-		return "hijacked: links lead to " + or0(c.foreign, "other sites")
+		return "hijacked: links lead to " + either(c.foreign, "other sites")
 	case worded && c.Arabic < leastArabic:
 		return fmt.Sprintf("not Arabic: %.0f %% of its letters are", 100*c.Arabic)
 	case !c.Newest.IsZero() && age > frozenAfter:
