@@ -8,16 +8,27 @@ import (
 	"rasid/news"
 )
 
-// The raw score from which an article is relevant is a share of what the examples score among themselves, each
-// judged by its lead against the others, and by so much more or less where another part of a text is at hand.
+// An article is relevant from a raw score so far below what the examples score among themselves, each judged by its
+// lead against the others. Where a topic has two needed sides and general news seldom has both, the sides all but
+// decide, and less likeness to the examples is asked for: the gap grows with each halving of their share.
 const (
-	cutShare   = 0.66
-	cutBase    = 0.0
-	cutLeast   = 1.0
-	cutMost    = 1.6
-	cutSingle  = 1.25 // of a topic with one example
-	titleLower = 0.0  // a title alone
-	pageLower  = 0.0  // a whole page
+	cutGap    = 0.55
+	cutPerLog = 0.24
+	cutCommon = 0.01 // share of the background's documents with every needed facet from which the gap stays
+	cutRarest = 1e-4
+	selfOfOne = 2.1 // what one example alone is taken to score
+)
+
+// cutOf returns the raw score from which an article is relevant: second is how far the second of the facets is
+// needed, passing the share of general news that has all of them.
+func cutOf(self, passing, second float64) float64 {
+	halvings := max(0, math.Log2(cutCommon/max(passing, cutRarest)))
+	return self - cutGap - float64(cutPerLog*max(0, 2*second-1)*halvings)
+}
+
+const (
+	titleLower = 0.1 // how much less is asked of a title alone
+	pageLower  = 0.0 // and of a page
 )
 
 // spread is how far above the cut-off a raw score comes three quarters of the way from 0.5 to 1.
@@ -25,14 +36,18 @@ const spread = 0.35
 
 // calibrate sets the cut-offs of a model and what false alarms it expects of the background.
 func (m *model) calibrate(p *pool) {
-	lead := cutSingle
+	self := selfOfOne
 	if len(m.self) > 0 {
-		mean := 0.0
+		self = 0
 		for _, s := range m.self {
-			mean += s / float64(len(m.self))
+			self += s / float64(len(m.self))
 		}
-		lead = min(cutMost, max(cutLeast, cutBase+float64(cutShare*mean)))
 	}
+	second := 0.0
+	if len(m.facets) > 1 {
+		second = m.facets[1].need
+	}
+	lead := cutOf(self, m.passing(p), second)
 	m.cut = map[news.Basis]float64{news.OnTitle: lead - titleLower, news.OnSummary: lead, news.OnPage: lead - pageLower}
 	m.cutoff = cmp.Or(m.topic.Cutoff, 0.5)
 	m.alarms = m.expect(p, m.rawAt(m.cutoff, lead))
@@ -82,6 +97,11 @@ func (m *model) rawOfBag(d bag, x impression) float64 {
 	for _, e := range m.examples {
 		best = max(best, dot(e, x.at))
 	}
+	return s + float64(nearShare*best) + float64(facetShare*m.togetherInBag(d))
+}
+
+// togetherInBag is together of a document of the background.
+func (m *model) togetherInBag(d bag) float64 {
 	least := 1.0
 	for i := range m.facets {
 		f := &m.facets[i]
@@ -93,5 +113,19 @@ func (m *model) rawOfBag(d bag, x impression) float64 {
 		}
 		least = min(least, 1-float64(f.need*(1-float64(a)/aliveFull)))
 	}
-	return s + float64(nearShare*best) + float64(facetShare*least)
+	return least
 }
+
+// passing returns the share of the background's documents in which every needed facet is alive.
+func (m *model) passing(p *pool) float64 {
+	n := 0
+	for _, d := range p.bags {
+		if m.togetherInBag(d) >= passTogether {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(p.bags)))
+}
+
+// passTogether is how far the facets must be alive together in a document that has them.
+const passTogether = 0.75

@@ -95,7 +95,7 @@ func (e *example) presence(head, body []word, key uint64, id int32, b *Backgroun
 }
 
 // credit returns how far a word stands for what it means in the examples when its usual neighbour is missing:
-// little when the examples (nearly) always write it with that neighbour while general news mostly does not, as
+// little when the examples nearly always write it with that neighbour while general news mostly does not, as
 // with the second word of كوريا الشمالية or the first of محمد صلاح.
 func credit(n int, pairs map[int32]int, id int32, b *Background) float64 {
 	best, count := int32(-1), 0
@@ -107,7 +107,7 @@ func credit(n int, pairs map[int32]int, id int32, b *Background) float64 {
 	if best < 0 || id < 0 {
 		return 1
 	}
-	together := math.Min(1, float64(count)/float64(n))
+	together := min(1, max(0, 2*float64(count)/float64(n)-1))
 	apart := 1 - math.Min(1, float64(b.vocab.df[best])/float64(b.vocab.df[id]))
 	c := 1 - float64(together*apart)
 	return float64(c * c)

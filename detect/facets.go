@@ -45,12 +45,12 @@ func stands(cosine float64) float64 {
 }
 
 // findFacets groups the words that the examples share by their places in the latent space (average linkage).
-func findFacets(examples []example, b *Background) []facet {
+func findFacets(examples []example, b *Background, p *pool) []facet {
 	core := coreOf(examples, b)
 	groups := group(core, b)
 	var out []facet
 	for _, g := range groups {
-		out = append(out, newFacet(g, len(examples), b))
+		out = append(out, newFacet(g, len(examples), b, p))
 	}
 	slices.SortStableFunc(out, func(x, y facet) int {
 		return cmp.Or(cmp.Compare(y.need, x.need), cmp.Compare(y.terms[0].salience, x.terms[0].salience))
@@ -90,34 +90,17 @@ func group(core []facetTerm, b *Background) [][]facetTerm {
 	return groups
 }
 
-// newFacet makes a facet of words and finds what else stands for it: words near its centre, and the pairs of
-// its own words.
-func newFacet(terms []facetTerm, examples int, b *Background) facet {
+// newFacet makes a facet of words and finds what else stands for it: the pairs of its own words, and words that
+// hardly occur without it.
+func newFacet(terms []facetTerm, examples int, b *Background, p *pool) facet {
 	slices.SortStableFunc(terms, func(x, y facetTerm) int { return cmp.Compare(y.weight, x.weight) })
 	f := facet{name: terms[0].text, terms: terms, alive: make([]uint8, len(b.vocab.keys)), own: map[uint64]bool{}}
 	top, heaviest := 0.0, terms[0].weight
-	centre := make([]float32, b.dims)
 	for i, t := range terms {
 		top = max(top, t.salience)
 		terms[i].weight = t.weight / heaviest
-		if t.id >= 0 {
-			v := make([]float32, b.dims)
-			b.addVector(v, t.id, 1)
-			unit32(v)
-			for j := range centre {
-				centre[j] += float32(v[j] * float32(t.weight))
-			}
-		}
 	}
 	f.need = min(1, max(0, (top-needFrom)/needSpan)) * confidence(examples)
-	unit32(centre)
-	v := make([]float32, b.dims)
-	for id := range f.alive {
-		clear(v)
-		b.addVector(v, int32(id), 1)
-		unit32(v)
-		f.alive[id] = uint8(aliveFull * stands(dot(v, centre)))
-	}
 	for _, t := range terms {
 		if t.salience < anchorShare*top {
 			continue
@@ -128,15 +111,50 @@ func newFacet(terms []facetTerm, examples int, b *Background) facet {
 		}
 		f.alive[t.id] = max(f.alive[t.id], uint8(aliveFull*t.credit))
 		for _, o := range terms {
-			for _, p := range []int32{b.vocab.id(pairKey(t.key, o.key)), b.vocab.id(pairKey(o.key, t.key))} {
-				if p >= 0 {
-					f.alive[p] = aliveFull
+			for _, id := range []int32{b.vocab.id(pairKey(t.key, o.key)), b.vocab.id(pairKey(o.key, t.key))} {
+				if id >= 0 {
+					f.alive[id] = aliveFull
 				}
 			}
 		}
 	}
+	f.infer(p)
 	return f
 }
+
+// infer finds the words that general news hardly uses without the facet: الكرملين stands for روسيا. The share of
+// their documents that hold the facet as well is taken from the background.
+func (f *facet) infer(p *pool) {
+	with, all := make([]int32, len(f.alive)), make([]int32, len(f.alive))
+	for _, d := range p.bags {
+		held := false
+		for _, ids := range [][]int32{d.title, d.lead} {
+			for _, id := range ids {
+				held = held || f.alive[id] >= inferFrom*aliveFull
+			}
+		}
+		for _, ids := range [][]int32{d.title, d.lead} {
+			for _, id := range ids {
+				all[id]++
+				if held {
+					with[id]++
+				}
+			}
+		}
+	}
+	for id, n := range all {
+		share := float64(with[id]) / float64(n+inferPrior)
+		a := min(1, max(0, (share-inferLeast)/(inferMost-inferLeast)))
+		f.alive[id] = max(f.alive[id], uint8(aliveFull*a))
+	}
+}
+
+const (
+	inferFrom  = 0.8  // how far a word stands for a facet whose documents hold it
+	inferPrior = 3    // documents without the facet that every word is given
+	inferLeast = 0.6  // share from which a word stands for the facet a little
+	inferMost  = 0.95 // and in full
+)
 
 // confidence is how much a facet seen in every one of n examples may be relied on.
 func confidence(n int) float64 { return min(1, 1.2*float64(n)/float64(n+1)) }

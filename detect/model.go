@@ -36,11 +36,11 @@ type model struct {
 // Shares of the parts of the raw score, learnt on ten topics, each left out in turn (docs/relevance.md).
 const (
 	latentShare  = 0.7
-	lexicalShare = 0.3
+	lexicalShare = 0.35
 	nearShare    = 0.4
-	titleShare   = 0.2
-	learntShare  = 0.06
-	facetShare   = 0.8
+	titleShare   = 0.15
+	learntShare  = 0.05
+	facetShare   = 1.1
 	notShare     = 1.0
 )
 
@@ -64,7 +64,7 @@ func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
 		against = append(against, x.whole, x.lead)
 	}
 	m.must, m.never = phrases(t.Must), phrases(t.Never)
-	m.facets = findFacets(texts, b)
+	m.facets = findFacets(texts, b, pool)
 	mean := meanOf(texts, -1, b)
 	m.mean = mean.at
 	l := pool.learn(m, texts, mean, against)

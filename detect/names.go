@@ -18,12 +18,12 @@ type names struct {
 // are looked for.
 const nameRarity = 2
 
-// learnNames returns the spellings of what the examples of the topics name in their titles and first lines.
+// learnNames returns the spellings of what the examples of the topics name.
 func learnNames(topics []Topic, b *Background) *names {
 	n := &names{back: b, key: map[string]uint64{}}
 	for _, t := range topics {
 		for _, e := range t.Examples {
-			for _, w := range arabic.Words(e.Title + "\n" + cut(e.Text, leadRunes)) {
+			for _, w := range arabic.Words(e.Title + "\n" + cut(e.Text, textRunes)) {
 				if s, ok := stemOf(w); ok && b.vocab.idf(b.vocab.id(hash(s))) >= nameRarity {
 					n.learn(s)
 				}
@@ -33,11 +33,15 @@ func learnNames(topics []Topic, b *Background) *names {
 	return n
 }
 
-// learn notes a stem that examples use. The first of a name stays.
+// learn notes a stem that examples use. Of several spellings of a name the commonest in general news stays.
 func (n *names) learn(stem string) {
 	k := arabic.Name(stem)
-	if _, ok := n.key[k]; !ok && len(k) >= minName && len(stem) >= minName {
-		n.key[k] = hash(stem)
+	if len(k) < minName || len(stem) < minName {
+		return
+	}
+	to := hash(stem)
+	if had, ok := n.key[k]; !ok || n.back.vocab.idf(n.back.vocab.id(to)) < n.back.vocab.idf(n.back.vocab.id(had)) {
+		n.key[k] = to
 	}
 }
 
