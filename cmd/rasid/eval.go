@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -22,7 +23,15 @@ func (a *app) evalCommand() *cobra.Command {
 		Hidden: true,
 		RunE:   func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.evalRelevance())
+	c.AddCommand(a.evalRelevance(),
+		a.evalPairs("duplicates", "Recall of \"same text\" by Jaccard band, over a TSV of jaccard5, docno_a, docno_b",
+			func(ctx context.Context, pairs, corpus string) (tabled, error) {
+				return eval.Duplicates(ctx, pairs, corpus)
+			}),
+		a.evalPairs("events", "Precision, recall and F1 of \"same story\", over a TSV of label S/R/D/U, docno_a, docno_b",
+			func(ctx context.Context, pairs, corpus string) (tabled, error) {
+				return eval.Events(ctx, pairs, corpus)
+			}))
 	return c
 }
 
@@ -45,6 +54,28 @@ func (a *app) evalRelevance() *cobra.Command {
 	c.Flags().StringVar(&text, "text", "lead", "what is judged: title, lead (title and the first 400 characters) or full")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagRequired("topics")
+	c.MarkFlagRequired("corpus")
+	return c
+}
+
+func (a *app) evalPairs(name, short string, measure func(ctx context.Context, pairs, corpus string) (tabled, error)) *cobra.Command {
+	var pairs, corpus string
+	c := &cobra.Command{
+		Use:   name + " --pairs FILE --corpus FILE",
+		Short: short,
+		Args:  exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			r, err := measure(c.Context(), pairs, corpus)
+			if err != nil {
+				return err
+			}
+			return a.printEval(r)
+		},
+	}
+	c.Flags().StringVar(&pairs, "pairs", "", "TSV `FILE` of pairs")
+	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	c.MarkFlagRequired("pairs")
 	c.MarkFlagRequired("corpus")
 	return c
 }
