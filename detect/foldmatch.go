@@ -37,7 +37,8 @@ func (f *Folder) match(it *reading, s news.Story, around *setting) (best match) 
 			sum, reports = sum+r.likeness, reports+1
 		}
 	}
-	if best.kind == news.Rewrite && sum < (best.need-slack)*float64(reports) {
+	// The margin is for sums that differ with the order of the members in their last bits.
+	if best.kind == news.Rewrite && sum < (best.need-slack)*float64(reports)-1e-9 {
 		return match{}
 	}
 	return best

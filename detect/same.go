@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"rasid/arabic"
@@ -49,7 +50,7 @@ type reading struct {
 	gist   *gist
 }
 
-// A verdict on two articles.
+// A sameness is what was found of two articles.
 type sameness struct {
 	kind      news.FoldKind // Copy, Rewrite, or "" for different stories
 	apart     bool          // a template or old background: not one story, however alike
@@ -113,7 +114,10 @@ func (f *Folder) overlap(n int, a, b *reading) bool {
 
 // template reports whether two texts of nearly equal words speak of different things.
 func (f *Folder) template(a, b *reading) bool {
-	c := clashes(arabic.Words(a.text), arabic.Words(b.text), f.rare)
+	var c clash
+	if !slices.Equal(a.set, b.set) {
+		c = clashes(arabic.Words(a.text), arabic.Words(b.text), f.rare)
+	}
 	return c.ordinals+c.days > 0 || c.numbers >= clashNumbers || c.names >= clashNames || f.headline(a, b, c.numbers+c.names > 0)
 }
 

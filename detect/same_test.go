@@ -3,7 +3,9 @@ package detect
 import (
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -123,6 +125,25 @@ func TestFoldHostile(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A Folder may be asked by many at once.
+func TestFoldAtOnce(t *testing.T) {
+	f := NewFolder(FoldOptions{})
+	near := []news.Story{storyOf("y", reports[0]), storyOf("y", reports[2])}
+	want := NewFolder(FoldOptions{}).Fold(reports[1], "y", near)
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for i := range 20 {
+				f.Fold(article(strconv.Itoa(i), "عنوان", plainText+strconv.Itoa(i), noon), "y", near)
+				if got := f.Fold(reports[1], "y", near); got != want {
+					t.Errorf("fold: %+v, want %+v", got, want)
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // told folds articles one after the other and returns the ids of each story's members.

@@ -1,5 +1,6 @@
-// Package eval measures relevance: how well topics given by example articles find their articles in a
-// labelled corpus. Sets are read in the layout that docs/relevance.md describes.
+// Package eval measures relevance, how well topics given by example articles find their articles in a
+// labelled corpus, and sameness, how well copies and reports of one event are told from others. Sets are
+// read in the layouts that docs/relevance.md and docs/stories.md describe.
 package eval
 
 import (

@@ -15,11 +15,12 @@ import (
 
 // A Pair is two articles of a corpus with what a labelled set says of them.
 type Pair struct {
-	A, B    string  // docnos
-	Label   string  // S same event, R related development, D different, U unsure; "" where the set has none
-	Jaccard float64 // of the shingles of five words, as the set gives it
-	Within  bool    // both are of one outlet, as the set says or, where it does not, the corpus
-	Said    news.FoldKind
+	A       string        `json:"docno_a"`
+	B       string        `json:"docno_b"`
+	Label   string        `json:"label,omitempty"`       // S same event, R related development, D different, U unsure; "" where the set has none
+	Jaccard float64       `json:"jaccard5,omitempty"`    // of the shingles of five words, as the set gives it
+	Within  bool          `json:"same_outlet,omitempty"` // both are of one outlet, as the set says
+	Said    news.FoldKind `json:"said"`                  // what the folding said; "" = two stories
 }
 
 // Pairs reads a labelled set: tab-separated with a line of names, of which docno_a and docno_b must be there and label,
