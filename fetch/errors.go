@@ -58,7 +58,7 @@ func (e *BusyError) Error() string {
 }
 
 // Permanent reports whether trying again within days is useless: a 4xx other than 408, 425 and 429, an
-// address that may not be dialled, content of another type.
+// address that may not be dialled, content of another type, a page without a text.
 func Permanent(err error) bool {
 	var s *StatusError
 	if errors.As(err, &s) {
@@ -68,7 +68,7 @@ func Permanent(err error) bool {
 		}
 		return s.Status >= 300 && s.Status < 500
 	}
-	for _, e := range []error{ErrRefused, ErrRobots, ErrType, ErrURL, ErrNoArchive, ErrNoPage, ErrRedirect, ErrKind} {
+	for _, e := range []error{ErrRefused, ErrRobots, ErrType, ErrURL, ErrNoArchive, ErrNoPage, ErrRedirect, ErrKind, ErrMissing, ErrPaywall, ErrEmpty} {
 		if errors.Is(err, e) {
 			return true
 		}
@@ -98,10 +98,10 @@ func Health(err error) news.Health {
 		return news.Healthy
 	case errors.As(err, &s):
 		return statusHealth(s.Status)
-	case errors.Is(err, ErrRobots), errors.Is(err, ErrChallenge):
+	case errors.Is(err, ErrRobots), errors.Is(err, ErrChallenge), errors.Is(err, ErrConsent), errors.Is(err, ErrPaywall):
 		return news.Blocked
 	}
-	for _, e := range []error{ErrTooLarge, ErrDepth, ErrType, ErrRedirect, ErrURL, ErrUnread, ErrEncoding, ErrNotAsked, ErrRefused, ErrNoArchive, ErrNoPage, ErrKind} {
+	for _, e := range []error{ErrTooLarge, ErrDepth, ErrType, ErrRedirect, ErrURL, ErrUnread, ErrEncoding, ErrNotAsked, ErrRefused, ErrNoArchive, ErrNoPage, ErrKind, ErrMissing, ErrEmpty} {
 		if errors.Is(err, e) {
 			return news.Broken
 		}
