@@ -13,7 +13,7 @@ type Background struct {
 	vocab   *vocabulary
 	idf     []float32 // inverse document frequency of each term
 	dims    int
-	vectors []int8    // dims for each term
+	vectors []byte    // dims for each term, each a signed byte
 	scales  []float32 // by which a term's vector is multiplied
 	packed  []byte    // the documents, as packDocs writes them
 	sample  int       // number of them

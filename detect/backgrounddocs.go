@@ -30,8 +30,9 @@ func packDocs(bags []bag) []byte {
 // checkDocs reports whether packed holds n bags of terms below the given number.
 func checkDocs(packed []byte, n, terms int) bool {
 	seen := 0
+	buf := make([]int32, 0, 256)
 	for {
-		b, rest, ok := nextDoc(packed, nil)
+		b, rest, ok := nextDoc(packed, buf)
 		if !ok {
 			return seen == n && len(packed) == 0
 		}

@@ -56,16 +56,14 @@ func (b *Background) Write(w io.Writer) error {
 	for _, s := range b.scales {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(s))
 	}
-	for _, v := range b.vectors {
-		out = append(out, byte(v))
-	}
+	out = append(out, b.vectors...)
 	if _, err := w.Write(out); err != nil {
 		return fmt.Errorf("write background: %w", err)
 	}
 	return nil
 }
 
-// ReadBackground reads what Write wrote. It returns an error that is ErrBackground when data is anything else.
+// ReadBackground reads what Write wrote and keeps data, which must not change after that. It returns an error that is ErrBackground when data is anything else.
 func ReadBackground(data []byte) (*Background, error) {
 	bad := func(what string) (*Background, error) {
 		return nil, fmt.Errorf("read background: %s: %w", what, ErrBackground)
@@ -83,15 +81,17 @@ func ReadBackground(data []byte) (*Background, error) {
 	if terms > maxTerms || dims > maxDims || sample > maxSample || part > len(rest) {
 		return bad("sizes")
 	}
-	inner, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(rest[:part])), maxPacked))
-	if err != nil {
+	var buf bytes.Buffer
+	buf.Grow(3 * part)
+	if _, err := io.Copy(&buf, io.LimitReader(flate.NewReader(bytes.NewReader(rest[:part])), maxPacked)); err != nil {
 		return bad("counts")
 	}
+	inner := buf.Bytes()
 	rest = rest[part:]
 	if len(inner) < 5*terms || len(rest) != 4*terms+dims*terms {
 		return bad("length")
 	}
-	b := &Background{version: fmt.Sprintf("%016x", hash(string(data))), dims: dims, sample: sample}
+	b := &Background{version: fmt.Sprintf("%016x", digest(data)), dims: dims, sample: sample}
 	keys, df := make([]uint64, terms), make([]int32, terms)
 	for i := range keys {
 		k := inner[5*i:]
@@ -118,9 +118,16 @@ func ReadBackground(data []byte) (*Background, error) {
 		b.scales[i] = math.Float32frombits(binary.LittleEndian.Uint32(rest[4*i:]))
 	}
 	rest = rest[4*terms:]
-	b.vectors = make([]int8, len(rest))
-	for i, c := range rest {
-		b.vectors[i] = int8(c)
-	}
+	b.vectors = rest
 	return b, nil
+}
+
+// digest is hash over eight bytes at a time.
+func digest(data []byte) uint64 {
+	h := uint64(len(data))
+	for len(data) >= 8 {
+		h = mix(h*31 ^ binary.LittleEndian.Uint64(data))
+		data = data[8:]
+	}
+	return mix(h*31 ^ hash(string(data)))
 }

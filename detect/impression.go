@@ -119,7 +119,7 @@ func (b *Background) addVector(at []float32, id int32, w float32) {
 	w *= b.scales[id]
 	v := b.vectors[int(id)*b.dims:][:len(at)]
 	for j, x := range v {
-		at[j] += float32(w * float32(x))
+		at[j] += float32(w * float32(int8(x)))
 	}
 }
 
@@ -128,9 +128,8 @@ func (b *Background) cosine(x, y int32) float64 {
 	v, w := b.vectors[int(x)*b.dims:][:b.dims], b.vectors[int(y)*b.dims:][:b.dims]
 	vw, vv, ww := 0, 0, 0
 	for j := range v {
-		vw += int(v[j]) * int(w[j])
-		vv += int(v[j]) * int(v[j])
-		ww += int(w[j]) * int(w[j])
+		p, q := int(int8(v[j])), int(int8(w[j]))
+		vw, vv, ww = vw+p*q, vv+p*p, ww+q*q
 	}
 	if vv == 0 || ww == 0 {
 		return 0

@@ -185,8 +185,8 @@ func rotate(a, v []float64, k, p, r int) {
 }
 
 // quantise brings each term's vector to signed bytes and a scale.
-func quantise(m []float32, dims int) ([]int8, []float32) {
-	out, scales := make([]int8, len(m)), make([]float32, len(m)/dims)
+func quantise(m []float32, dims int) ([]byte, []float32) {
+	out, scales := make([]byte, len(m)), make([]float32, len(m)/dims)
 	for t := range scales {
 		v := m[t*dims:][:dims]
 		top := float32(0)
@@ -198,7 +198,7 @@ func quantise(m []float32, dims int) ([]int8, []float32) {
 		}
 		scales[t] = top / 127
 		for j, x := range v {
-			out[t*dims+j] = int8(math.RoundToEven(float64(x / scales[t])))
+			out[t*dims+j] = byte(int8(math.RoundToEven(float64(x / scales[t]))))
 		}
 	}
 	return out, scales

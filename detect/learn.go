@@ -16,9 +16,13 @@ type pool struct {
 }
 
 func newPool(b *Background) *pool {
-	p := &pool{back: b, scale: newScale(b), seen: map[int]impression{}}
+	p := &pool{back: b, scale: newScale(b), seen: map[int]impression{}, bags: make([]bag, 0, b.sample)}
+	all := make([]int32, 0, len(b.packed)) // every id takes a byte at least
 	b.eachDoc(func(_ int, d bag) {
-		p.bags = append(p.bags, bag{slices.Clone(d.title), slices.Clone(d.lead)})
+		from := len(all)
+		all = append(append(all, d.title...), d.lead...)
+		mid := from + len(d.title)
+		p.bags = append(p.bags, bag{all[from:mid:mid], all[mid:len(all):len(all)]})
 	})
 	return p
 }
@@ -65,8 +69,9 @@ type lesson struct {
 
 // learn fits a penalised linear rule that parts the examples, and documents of the background that are likely
 // on the topic, from the rest of it (positive and unlabelled learning, in the manner of Rocchio's pseudo-relevance
-// feedback: likely documents count by how far their score reaches that of the examples among themselves).
-func (p *pool) learn(m *model, texts []example, mean impression, against []impression) learnt {
+// feedback: likely documents count by how far their score reaches that of the examples among themselves). It also
+// returns the documents nearest to the examples.
+func (p *pool) learn(m *model, texts []example, mean impression, against []impression) (learnt, []ranked) {
 	near := p.nearest(m, texts, mean)
 	bar := p.bar(m, texts)
 	n := float64(2 * len(texts))
@@ -94,7 +99,7 @@ func (p *pool) learn(m *model, texts []example, mean impression, against []impre
 	for _, x := range against {
 		lessons = append(lessons, lesson{x, 0, 0.5 / float64(len(against))})
 	}
-	return fit(lessons, len(p.back.vocab.keys), p.back.dims)
+	return fit(lessons, len(p.back.vocab.keys), p.back.dims), near
 }
 
 // fit minimises a penalised logistic-like loss by gradient descent. The logistic function is replaced by an
@@ -157,11 +162,9 @@ type ranked struct {
 func (p *pool) nearest(m *model, texts []example, mean impression) []ranked {
 	weight := make([]float32, len(p.back.vocab.keys))
 	for id := range weight { // what a term brings to latent and lexical likeness, but for the length of the text
-		sum, v := 0, p.back.vectors[id*p.back.dims:][:p.back.dims]
-		_ = sum
 		s := 0.0
-		for j, x := range v {
-			s += float64(x) * float64(mean.at[j])
+		for j, x := range p.back.vectors[id*p.back.dims:][:p.back.dims] {
+			s += float64(int8(x)) * float64(mean.at[j])
 		}
 		weight[id] = float32(s) * p.back.scales[id] * p.back.idf[id]
 	}
