@@ -121,9 +121,7 @@ func (m *Monitor) hit(p *news.Poll, s news.Source, l fetch.Listing, now time.Tim
 	was := *p
 	p.Checked, p.Answered, p.Failures, p.State, p.Reason = now, now, 0, news.Healthy, ""
 	p.Next = now.Add(m.every(s))
-	if !l.Unchanged {
-		p.ETag, p.LastModified = l.ETag, l.LastModified
-	}
+	p.ETag, p.LastModified = l.ETag, l.LastModified // also on a 304: one of the two may change alone
 	switch {
 	case l.Unchanged && was.Failures == 0 && (was.State == news.Silent || was.State == news.Broken):
 		p.State, p.Reason = was.State, was.Reason // what it listed then is what it lists still

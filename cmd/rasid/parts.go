@@ -42,6 +42,7 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 	if err != nil {
 		return nil, err
 	}
+	c.Fetch.Now = clock
 	db, err := store.Open(ctx, storeOptions(c))
 	if err != nil {
 		return nil, err
