@@ -36,7 +36,7 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 const selectPolls = `SELECT name, etag, last_modified, checked, answered, next, failures, state, reason FROM source `
 
 // clockSlack is how far a clock may be put back before what was noted ahead of it is taken for its error.
-const clockSlack = time.Hour
+const clockSlack = 2 * time.Hour
 
 // DuePolls returns the polls of configured sources that may be asked at now, the longest due first. A source that
 // is Gone with Next zero has ended and is never due. One that was asked later than now was asked under a clock

@@ -9,13 +9,13 @@ import (
 	"rasid/news"
 )
 
-// LastTick returns the newest tick of a schedule that is due at now or before; false when it has none yet. One
-// that is not Done was cut short and is to be resumed. Ticks beyond now were claimed under a clock that has been
-// put back since; they count again when their time comes.
+// LastTick returns the newest tick of a schedule at now; false when it has none yet. One that is not Done was cut
+// short and is to be resumed. It may be due a little later than now, where the clock was put back over it. Ticks
+// further ahead were claimed under a clock that was wrong; they count again when their time comes.
 func (db *DB) LastTick(ctx context.Context, schedule string, now time.Time) (news.Tick, bool, error) {
 	t := news.Tick{Schedule: schedule}
 	var due, since int64
-	err := db.read.QueryRowContext(ctx, `SELECT due, since, done FROM tick WHERE schedule = ? AND due <= ? ORDER BY due DESC LIMIT 1`, schedule, ms(now)).
+	err := db.read.QueryRowContext(ctx, `SELECT due, since, done FROM tick WHERE schedule = ? AND due <= ? ORDER BY due DESC LIMIT 1`, schedule, ms(now.Add(clockSlack))).
 		Scan(&due, &since, &t.Done)
 	if errors.Is(err, sql.ErrNoRows) {
 		return news.Tick{}, false, nil
