@@ -45,7 +45,7 @@ const (
 
 // A Candidate is one address that may become a Source.
 type Candidate struct {
-	Source  news.Source // ready to be used, but for its name, which may be taken
+	Source  news.Source // ready to be used, but for its name, which may be taken; Kind "" = it could not be told
 	Grade   Grade
 	Reason  string    // one line: why no better grade, or that all is as it should be
 	How     string    // how it was found: "given", "link", "robots.txt", "usual", "home" (the front page)
@@ -139,6 +139,7 @@ type prober struct {
 	names    [sayings][]string // what the site calls itself, by where it says so
 	pages    map[string]tried  // the article page tried, by site
 	dark     map[string]error  // why the robots.txt of a host could not be had
+	latest   []string          // pages that a page calls its latest news
 	days     string            // archive by day that was seen, "" = none
 	posts    string            // archive through wp-json
 }
@@ -174,6 +175,9 @@ func (p *prober) explore(ctx context.Context) error {
 	}
 	if !p.usable("feed") {
 		p.usual(ctx, "/feed", "/rss", "/rss.xml", "/feed.xml")
+	}
+	for i := 0; i < min(len(p.latest), 2) && !p.usable("feed") && !p.usable("listing"); i++ {
+		p.try(ctx, lead{p.latest[i], "link", true})
 	}
 	for i, at := range p.sitemaps(ctx) {
 		if i < maxLeads/2 {

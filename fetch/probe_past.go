@@ -111,9 +111,6 @@ func (p *prober) finish(ctx context.Context) {
 	for i := range p.f.Candidates {
 		s := &p.f.Candidates[i].Source
 		s.Name, s.Outlet = SourceName(p.f.URL), p.f.Outlet
-		if s.Kind == "" {
-			s.Kind = "feed"
-		}
 		if s.Kind != "wordpress" || p.days != "" { // wordpress has an archive of its own
 			s.Archive = archive
 		}

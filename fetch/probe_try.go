@@ -16,8 +16,10 @@ import (
 	"rasid/news"
 )
 
-// errKnown says that an address was tried before, or that no try is left.
-var errKnown = errors.New("not tried again")
+var (
+	errKnown = errors.New("not tried again")               // or no try is left
+	errPage  = errors.New("an HTML page under status 200") // where a feed was promised
+)
 
 // try asks for one address and appends what it is to the candidates, unless it is a page of no use or an
 // address nobody named. It returns the feeds that a page names.
@@ -108,10 +110,11 @@ func (p *prober) noRobots(ctx context.Context, u *url.URL) error {
 // front page, which is none, or an error where a feed was promised. err is that of reading it.
 func (p *prober) asPage(l lead, seen Seen, a answer, c *Candidate, err error) error {
 	if c.Source.Kind = seen.Kind; !l.page {
-		c.Source.Kind = "feed"
-		return fmt.Errorf("%w: an HTML page under status 200", ErrType)
+		c.Source.Kind = ""
+		return fmt.Errorf("%w: %w", ErrType, errPage)
 	}
 	if errors.Is(err, ErrChallenge) {
+		c.Source.Kind = ""
 		return err
 	}
 	site := siteOf(a.url)
@@ -181,8 +184,11 @@ func (p *prober) look(l lead, a answer) []lead {
 		if err != nil || to.Scheme() != "http" && to.Scheme() != "https" || commentFeed.MatchString(to.Pathname()) {
 			return
 		}
-		if !looksLikeOne || feedLike.MatchString(to.Pathname()+"?"+to.Query()) {
+		switch {
+		case !looksLikeOne, feedLike.MatchString(to.Pathname() + "?" + to.Query()):
 			found = append(found, lead{url: to.Href(true), how: "link"})
+		case latestNews.MatchString(linkText(s)):
+			p.latest = append(p.latest, to.Href(true))
 		}
 	}
 	doc.Find("link[rel~=alternate][href]").Each(func(_ int, s *goquery.Selection) {
@@ -197,6 +203,7 @@ func (p *prober) look(l lead, a answer) []lead {
 
 var (
 	feedLike    = regexp.MustCompile(`(?i)/(?:rss|feeds?|mrss|rdf)(?:[/?.]|$)|/rssfeed|\.(?:rss|rdf|atom)\?|(?:rss|feed|atom)[^/]*\.xml\?|feed=rss`)
+	latestNews  = regexp.MustCompile(`(?i)^\s*(?:[اآ]خر|أحدث|كل|جميع) (?:ال)?[أا]خبار|^\s*الأخبار\s*$|^\s*latest(?: news)?\s*$`)
 	commentFeed = regexp.MustCompile(`(?i)/comments/|/embed`)
 	feedHead    = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 	generator   = regexp.MustCompile(`(?i)<generator[^>]*>[^<]*wordpress`)

@@ -20,7 +20,7 @@ const (
 	frozenAfter = 30 * 24 * time.Hour // a source whose newest entry is older is dead
 	leastArabic = 0.5                 // of the letters listed
 	leastOwn    = 0.5                 // of the links
-	leastPage   = 40                  // words of an article page that was read as it should be
+	leastPage   = 25                  // words of an article page that was read as it should be
 	leastBrief  = 12                  // words of a summary that says more than the title
 )
 
@@ -117,8 +117,8 @@ func useless(err error) string {
 	switch {
 	case errors.Is(err, ErrRobots):
 		return "blocked: robots.txt does not allow it"
-	case errors.Is(err, ErrType) && strings.Contains(err.Error(), "HTML"):
-		return "broken: an HTML page under status 200"
+	case errors.Is(err, ErrChallenge):
+		return "blocked: " + ErrChallenge.Error()
 	}
 	return string(Health(err)) + ": " + shortReason(err)
 }
@@ -128,6 +128,9 @@ func shortReason(err error) string {
 	var s *StatusError
 	if errors.As(err, &s) {
 		return fmt.Sprintf("%d %s", s.Status, http.StatusText(s.Status))
+	}
+	if errors.Is(err, errPage) {
+		return errPage.Error()
 	}
 	text := err.Error()
 	if i := strings.Index(text, "://"); i >= 0 {
