@@ -24,7 +24,7 @@ func TestRead(t *testing.T) {
 		{"feed", sound, "feed", `{"kind":"feed","entries":[{"url":"http://example.com/a","title":"خبر سليم","summary":""}]}`, news.Source{}},
 		{"JSON feed", `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"7","url":"/a","title":"ت","date_published":"2018-06-10T09:15:00+03:00"}]}`, "feed",
 			`{"kind":"feed","entries":[{"url":"http://example.com/a","title":"ت","summary":"","published":"2018-06-10T06:15:00Z","key":"7"}]}`, news.Source{}},
-		{"wp-json", `[{"id":7,"link":"http://example.com/a","title":{"rendered":"ت"}}]`, "wordpress", `{"kind":"wordpress","entries":[{"url":"http://example.com/a","title":"ت","summary":"","key":"wp:7"}]}`, news.Source{}},
+		{"wp-json", `[{"id":7,"guid":{"rendered":"http://example.com/?p=7"},"link":"http://example.com/a","title":{"rendered":"ت"}}]`, "wordpress", `{"kind":"wordpress","entries":[{"url":"http://example.com/a","title":"ت","summary":"","key":"http://example.com/?p=7"}]}`, news.Source{}},
 		{"sitemap", `<?xml version="1.0"?><urlset><url><loc>http://example.com/a</loc></url></urlset>`, "sitemap", `{"kind":"sitemap","entries":[{"url":"http://example.com/a","title":"","summary":""}]}`, news.Source{}},
 		{"index", `<sitemapindex><sitemap><loc>http://example.com/1.xml</loc></sitemap></sitemapindex>`, "index", `{"kind":"index","entries":[],"parts":["http://example.com/1.xml"]}`, news.Source{}},
 		{"page", story, "page", "", news.Source{}},

@@ -10,7 +10,7 @@ import (
 
 // A post is one element of WordPress' /wp-json/wp/v2/posts.
 type post struct {
-	ID      int64    `json:"id"`
+	GUID    rendered `json:"guid"` // as in the site's feed: "https://example.org/?p=7"
 	Link    string   `json:"link"`
 	DateGMT string   `json:"date_gmt"`
 	Date    string   `json:"date"` // in the zone of the site
@@ -38,11 +38,8 @@ func readWordPress(r *reading) (Listing, error) {
 		if text == "" {
 			text = p.Content.Rendered
 		}
-		l := listed{link: p.Link, title: p.Title.Rendered, summary: text, time: r.posted(p)}
-		if p.ID != 0 {
-			l.key = fmt.Sprintf("wp:%d", p.ID)
-		}
-		r.add(&list, l)
+		// The bare id is no key: not every site that speaks this form keeps it over two answers.
+		r.add(&list, listed{link: p.Link, key: p.GUID.Rendered, title: p.Title.Rendered, summary: text, time: r.posted(p)})
 	}
 	return list, nil
 }

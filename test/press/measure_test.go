@@ -13,7 +13,7 @@ import (
 
 // An entry is one row of rasid entries --json.
 type entry struct {
-	URL         string
+	URL, Source string
 	Disposition string
 	Story       string
 	Digest      string
