@@ -235,6 +235,45 @@ func TestProbeRobots(t *testing.T) {
 	}
 }
 
+func TestProbeForbidden(t *testing.T) {
+	s := newSite(t, map[string]string{"/robots.txt": "User-agent: *\nDisallow: /\n"})
+	if f := probe(t, s.URL); len(f.Candidates) != 1 || f.Candidates[0].Reason != "blocked: robots.txt does not allow it" || len(s.asked) != 1 {
+		t.Errorf("%q asked\n%s", s.asked, show(f))
+	}
+	down := newSite(t, map[string]string{"/robots.txt": "403"})
+	c := fetch.New(fetch.Options{Allow: loopback().Allow, Pace: fetch.NoPace, Retries: fetch.NoRetries})
+	defer c.Close()
+	if _, err := c.Probe(context.Background(), strings.Replace(down.URL, "127.0.0.1", "127.0.0.9", 1)); err == nil || errors.Is(err, fetch.ErrRobots) {
+		t.Errorf("nobody listens: %v", err)
+	}
+}
+
+// TestProbePages finds what only pages lead to: a page of feeds under the name of one, a page of headlines.
+func TestProbePages(t *testing.T) {
+	var cards strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&cards, `<h2><a href="/a/%d">وزير الخارجية يلتقي نظيره في العاصمة للمرة %d</a></h2>`, i, i)
+	}
+	s := newSite(t, map[string]string{
+		"/":        `<html><head><meta property="og:site_name" content="صحيفة الجسر"><title>x</title></head><body><a href="/ar/rss">RSS</a></body></html>`,
+		"/ar/rss":  `<html><body><a href="/sport/feed.xml">رياضة</a><a href="/rss/all">كل الأخبار</a></body></html>`,
+		"/rss/all": rssOf(items(3, "", noon)),
+		"/a/0":     articlePage(),
+	})
+	f := probe(t, s.URL)
+	if c := f.Candidates[0]; c.Grade != "A" || c.Source.URL != s.URL+"/rss/all" || c.Source.Outlet != "صحيفة الجسر" {
+		t.Error(show(f))
+	}
+	s = newSite(t, map[string]string{
+		"/":       `<html><body><a href="/latest">آخر الأخبار</a><a href="/about">من نحن</a></body></html>`,
+		"/latest": "<html><body>" + cards.String() + "</body></html>", "/a/0": articlePage(),
+	})
+	f = probe(t, s.URL)
+	if len(f.Candidates) != 1 || f.Candidates[0].Grade != "B" || f.Candidates[0].Source.Kind != "listing" || f.Candidates[0].Source.URL != s.URL+"/latest" || f.Candidates[0].Entries != 12 || f.Candidates[0].Text != "page" {
+		t.Error(show(f))
+	}
+}
+
 func TestProbeBounds(t *testing.T) {
 	files := map[string]string{"/robots.txt": ""}
 	var links strings.Builder

@@ -61,6 +61,7 @@ func (p *prober) ask(ctx context.Context, u *url.URL, l lead, c *Candidate) (See
 		return Seen{}, answer{}, err
 	}
 	if c.Allowed = rules.allow(p.c.o.UserAgent, u); !c.Allowed {
+		p.answered = true // by robots.txt
 		return Seen{}, answer{}, fmt.Errorf("%s: %w", bare(u), ErrRobots)
 	}
 	a, err := p.c.ask(ctx, request{url: u.String(), accept: acceptFeed + ", text/html;q=0.5", polite: l.page})
