@@ -28,10 +28,14 @@ func (m *Monitor) Deliver(ctx context.Context, r *Round) error {
 		g, ctx := errgroup.WithContext(ctx)
 		for _, ds := range byTarget {
 			g.Go(func() error {
+				var away *notify.Failure
 				for _, d := range ds {
-					state, err := m.send(ctx, d)
+					state, f, err := m.send(ctx, d, away)
 					if err != nil {
 						return err
+					}
+					if f != nil && f.Away {
+						away = f
 					}
 					outcomes <- state
 				}
@@ -53,29 +57,28 @@ func (m *Monitor) Deliver(ctx context.Context, r *Round) error {
 	}
 }
 
-// send makes one attempt at one delivery and records how it ended. Its intent is durable before a byte
-// goes out.
-func (m *Monitor) send(ctx context.Context, d news.Delivery) (news.DeliveryState, error) {
-	target, known := m.o.Targets[d.Target]
-	since, reason, err := m.db.Off(ctx, d.Target, d.To)
-	if err != nil {
-		return d.State, err
-	}
-	switch {
-	case !known:
-		return m.bury(ctx, d, "target "+d.Target+" is no longer in the configuration")
-	case !since.IsZero():
-		return m.bury(ctx, d, fmt.Sprintf("off since %s (%s): rasid digest resend %s turns it on", since.Format(time.DateOnly), reason, d.Digest))
+// send makes one attempt at one delivery and records how it ended; the failure is nil where it did not fail. Its
+// intent is durable before a byte goes out. Where the server has just been found away, it is not asked again.
+func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failure) (news.DeliveryState, *notify.Failure, error) {
+	if why, err := m.hopeless(ctx, d); why != "" || err != nil {
+		d.State, d.Err = news.Dead, why
+		if err == nil {
+			err = m.db.SaveDelivery(ctx, d, why)
+		}
+		m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "state", d.State, "reason", why)
+		return d.State, nil, err
 	}
 	if err := m.db.StartDelivery(ctx, d.ID, m.now()); err != nil {
-		return d.State, err
+		return d.State, nil, err
 	}
 	d.Attempts++
-	dotted := false
-	failed := target.Notify(ctx, d, func() error {
-		dotted = true
-		return m.db.MarkDot(ctx, d.ID)
-	})
+	target, dotted, failed := m.o.Targets[d.Target], false, error(away)
+	if away == nil {
+		failed = target.Notify(ctx, d, func() error {
+			dotted = true
+			return m.db.MarkDot(ctx, d.ID)
+		})
+	}
 	if dotted {
 		d.Ambiguous++
 	}
@@ -84,24 +87,29 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery) (news.DeliveryState
 	if failed == nil {
 		d.State, d.Sent, d.Err = news.Delivered, m.now(), ""
 		m.o.Log.Info("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts)
-		return d.State, m.db.SaveDelivery(ctx, d, "taken")
+		return d.State, nil, m.db.SaveDelivery(ctx, d, "taken")
 	}
 	f := m.undone(&d, target.Kind, dotted, failed)
 	if f.Gone {
 		// Before the outcome: should we die between the two, what is owed is found off instead of sent again.
 		if err := m.db.TurnOff(ctx, d.Target, d.To, d.Err, m.now()); err != nil {
-			return d.State, err
+			return d.State, f, err
 		}
 	}
 	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
-	return d.State, m.db.SaveDelivery(ctx, d, d.Err)
+	return d.State, f, m.db.SaveDelivery(ctx, d, d.Err)
 }
 
-// bury gives up a delivery without an attempt.
-func (m *Monitor) bury(ctx context.Context, d news.Delivery, why string) (news.DeliveryState, error) {
-	d.State, d.Err = news.Dead, why
-	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "state", d.State, "reason", d.Err)
-	return d.State, m.db.SaveDelivery(ctx, d, d.Err)
+// hopeless says why d needs no attempt, "" where it does.
+func (m *Monitor) hopeless(ctx context.Context, d news.Delivery) (string, error) {
+	if _, known := m.o.Targets[d.Target]; !known {
+		return "target " + d.Target + " is no longer in the configuration", nil
+	}
+	since, reason, err := m.db.Off(ctx, d.Target, d.To)
+	if err != nil || since.IsZero() {
+		return "", err
+	}
+	return fmt.Sprintf("off since %s (%s): rasid digest resend %s turns it on", since.Format(time.DateOnly), reason, d.Digest), nil
 }
 
 // undone says what becomes of a delivery whose attempt failed, and returns the failure; dotted says that the end

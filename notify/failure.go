@@ -15,6 +15,7 @@ import (
 type Failure struct {
 	Permanent  bool          // the same attempt again would fail again
 	Gone       bool          // the receiver says that it has ended (410): turn the target off; Permanent too
+	Away       bool          // the server was not reached or let nobody in: another message would fare the same now
 	Doubtful   bool          // the message may have been taken: the answer to its end did not arrive
 	RetryAfter time.Duration // the receiver asked to wait so long, within [1 min, 24 h]; 0 = not said
 	Status     string        // the receiver's own answer in one line of at most 256 bytes, "" if it gave none; no secrets

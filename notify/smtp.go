@@ -108,7 +108,7 @@ func (e *email) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		s.close()
 		f := s.failure(ctx, "open mail server", err)
-		f.Permanent = false
+		f.Permanent, f.Away = false, true
 		return nil, f
 	}
 	return s, nil

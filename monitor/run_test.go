@@ -1,0 +1,78 @@
+package monitor
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rasid/fetch/fetchtest"
+	"rasid/news"
+)
+
+// TestRun has that a running monitor says that it lives as long as it does, and stops at once when told to.
+func TestRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, Options{})
+		ctx, stop := context.WithCancel(t.Context())
+		if w.Alive(time.Now().Add(-time.Hour)) {
+			t.Error("alive before it runs")
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- w.Run(ctx) }()
+		time.Sleep(10 * time.Minute) // of the bubble's time, which passes when nothing else can
+		if !w.Alive(time.Now().Add(-30 * time.Second)) {
+			t.Error("no sign of life within half a minute")
+		}
+		if last, err := w.db.LastBeat(ctx); err != nil || last.IsZero() {
+			t.Errorf("last beat in the store %v %v", last, err)
+		}
+		told := time.Now()
+		stop()
+		if err := <-ended; err != nil || time.Since(told) > time.Second {
+			t.Errorf("stopped after %v with %v", time.Since(told), err)
+		}
+		time.Sleep(time.Minute)
+		if w.Alive(time.Now().Add(-30 * time.Second)) {
+			t.Error("alive a minute after it has stopped")
+		}
+	})
+}
+
+// TestOnce has one pass over the whole belt: what was listed in it is in the digest that is due in it, and delivered.
+func TestOnce(t *testing.T) {
+	receiver, hook := newHook(t)
+	web := fetchtest.NewWeb(t, feed("rss"))
+	w := following(t, web, Options{Digests: []Digest{daily(t, "morning", "hook")}, Targets: map[string]Target{"hook": hook}})
+	if r, err := w.Once(t.Context()); err != nil || r.Asked != 1 || r.Digests != 0 {
+		t.Errorf("first round %+v %v", r, err)
+	}
+	web.Change(feed("rss", item{"talks", hours(0)}, item{"match", hours(0)}) + pages("talks"))
+	w.now = hours(1)
+	r, err := w.Once(t.Context())
+	want := Round{Asked: 1, Answered: 1, Listed: 2, Settled: 1, Read: 1, Relevant: 1, Digests: 1, Delivered: 1}
+	if r != want || err != nil {
+		t.Errorf("second round %+v %v, want %+v", r, err, want)
+	}
+	if s := w.stands("talks"); s.Disposition != news.Sent || len(receiver.Posts()) != 1 {
+		t.Errorf("%+v, %d posts", s, len(receiver.Posts()))
+	}
+	w.now = hours(2)
+	if r, err := w.Once(t.Context()); r != (Round{Asked: 1, Answered: 1, Unchanged: 1}) || err != nil {
+		t.Errorf("third round %+v %v", r, err)
+	}
+}
+
+// TestOnceGoesOn has that a stage which cannot work does not keep the others from it.
+func TestOnceGoesOn(t *testing.T) {
+	receiver, hook := newHook(t)
+	web := fetchtest.NewWeb(t, status("rss", 500))
+	broken, whole := daily(t, "broken", "nowhere"), daily(t, "whole", "hook")
+	broken.Empty, whole.Empty = true, true
+	w := following(t, web, Options{Digests: []Digest{broken, whole}, Targets: map[string]Target{"hook": hook}})
+	w.cuts()
+	w.now = hours(1)
+	if r, err := w.Once(t.Context()); err == nil || r.Delivered != 1 || len(receiver.Posts()) != 1 {
+		t.Errorf("round %+v %v, want an error and the whole digest delivered", r, err)
+	}
+}
