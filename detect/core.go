@@ -21,15 +21,13 @@ func coreOf(examples []example, b *Background) []facetTerm {
 		facetTerm
 		leads int
 		forms map[string]int
-		pairs map[int32]int // how often the word stands in this pair
-		n     int
 	}
 	all := map[uint64]*tally{}
 	note := func(src string, words []word) {
 		for i, w := range words {
 			t := all[w.key&keyMask]
 			if t == nil {
-				t = &tally{facetTerm: facetTerm{key: w.key & keyMask, id: w.id}, forms: map[string]int{}, pairs: map[int32]int{}}
+				t = &tally{facetTerm: facetTerm{key: w.key & keyMask, id: w.id, pairs: map[int32]int{}}, forms: map[string]int{}}
 				all[t.key] = t
 			}
 			t.n++

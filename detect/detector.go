@@ -38,7 +38,6 @@ func New(topics []Topic, o Options) (*Detector, error) {
 		if err != nil {
 			return nil, fmt.Errorf("topic %s: %w", t.Name, err)
 		}
-		m.calibrate(pool)
 		d.models = append(d.models, m)
 	}
 	return d, nil
@@ -107,8 +106,8 @@ func (m *model) hinted(t *text) bool {
 			continue
 		}
 		for _, words := range [][]word{t.head, t.words} {
-			for _, w := range words {
-				if f.of(w) >= hintAlive {
+			for i := range words {
+				if f.of(words, i) >= hintAlive {
 					return true
 				}
 			}
@@ -168,7 +167,7 @@ func (m *model) verdict(in *input) news.Verdict {
 const (
 	leadPart = 0.6 // share of title and first lines in the score of a whole page
 	refused  = 0.5 // of the cut-off is what a text gets at most that an operator's words rule out
-	askBelow = 0.3 // how far below the cut-off a verdict on a listing asks for the page
+	askBelow = 0.4 // how far below the cut-off a verdict on a listing asks for the page
 	askAbove = 0.1 // and how far above
 )
 

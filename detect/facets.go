@@ -12,16 +12,20 @@ type facet struct {
 	need  float64         // how much of the score is lost when the facet is absent, in [0, 1]
 	alive []uint8         // for each term of the vocabulary how far it stands for the facet, of aliveFull
 	own   map[uint64]bool // words outside the vocabulary that stand for it
+	// pairs that hold a word of the facet and mean something else: كوريا الجنوبية
+	rivals map[int32]bool
 }
 
 // A facetTerm is a word that the examples share.
 type facetTerm struct {
 	key      uint64
 	id       int32
-	text     string  // as the examples write it
-	salience float64 // how present it is in titles and leads of the examples, in [0, 1]
-	weight   float64 // salience times rarity; within a facet 1 for the heaviest
-	credit   float64 // how far the word alone, without its usual neighbour, stands for the facet
+	text     string        // as the examples write it
+	salience float64       // how present it is in titles and leads of the examples, in [0, 1]
+	weight   float64       // salience times rarity; within a facet 1 for the heaviest
+	credit   float64       // how far the word alone, without its usual neighbour, stands for the facet
+	n        int           // times it stands in the examples
+	pairs    map[int32]int // of them, in which pairs
 }
 
 const (
@@ -94,7 +98,7 @@ func group(core []facetTerm, b *Background) [][]facetTerm {
 // hardly occur without it.
 func newFacet(terms []facetTerm, examples int, b *Background, p *pool) facet {
 	slices.SortStableFunc(terms, func(x, y facetTerm) int { return cmp.Compare(y.weight, x.weight) })
-	f := facet{name: terms[0].text, terms: terms, alive: make([]uint8, len(b.vocab.keys)), own: map[uint64]bool{}}
+	f := facet{name: terms[0].text, terms: terms, alive: make([]uint8, len(b.vocab.keys)), own: map[uint64]bool{}, rivals: map[int32]bool{}}
 	top, heaviest := 0.0, terms[0].weight
 	for i, t := range terms {
 		top = max(top, t.salience)
@@ -119,6 +123,7 @@ func newFacet(terms []facetTerm, examples int, b *Background, p *pool) facet {
 		}
 	}
 	f.infer(p)
+	f.oppose(b)
 	return f
 }
 
@@ -156,11 +161,39 @@ const (
 	inferMost  = 0.95 // and in full
 )
 
+// oppose finds the pairs in which general news often writes a word of the facet and the examples hardly do: a
+// thing of another name, as جنوب السودان is to السودان.
+func (f *facet) oppose(b *Background) {
+	for _, t := range f.terms {
+		if t.id < 0 || t.n < rivalExpected {
+			continue
+		}
+		for _, key := range b.vocab.keys {
+			for _, p := range [2]int32{b.vocab.id(pairKey(t.key, key)), b.vocab.id(pairKey(key, t.key))} {
+				if p < 0 {
+					continue
+				}
+				expected := float64(t.n) * float64(b.vocab.df[p]) / float64(b.vocab.df[t.id])
+				if expected >= rivalExpected && float64(t.pairs[p]) <= rivalShare*expected {
+					f.rivals[p] = true
+					f.alive[p] = 0
+				}
+			}
+		}
+	}
+}
+
+const (
+	rivalExpected = 6   // times a pair would stand in the examples if they wrote like general news
+	rivalShare    = 0.2 // of that at most makes it a rival
+)
+
 // confidence is how much a facet seen in every one of n examples may be relied on.
 func confidence(n int) float64 { return min(1, 1.2*float64(n)/float64(n+1)) }
 
-// of returns how far the facet is alive in a word with its left neighbour, in [0, 1].
-func (f *facet) of(w word) float64 {
+// of returns how far the facet is alive in word i with its neighbours, in [0, 1].
+func (f *facet) of(words []word, i int) float64 {
+	w := words[i]
 	if w.id < 0 {
 		if f.own[w.key&keyMask] {
 			return 1
@@ -168,8 +201,17 @@ func (f *facet) of(w word) float64 {
 		return 0
 	}
 	a := f.alive[w.id]
+	if a == 0 && w.pair < 0 {
+		return 0
+	}
 	if w.pair >= 0 {
+		if f.rivals[w.pair] {
+			return 0
+		}
 		a = max(a, f.alive[w.pair])
+	}
+	if len(f.rivals) > 0 && i+1 < len(words) && words[i+1].pair >= 0 && f.rivals[words[i+1].pair] {
+		return 0
 	}
 	return float64(a) / aliveFull
 }

@@ -1,8 +1,10 @@
 package detect
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"rasid/news"
@@ -45,6 +47,7 @@ const (
 )
 
 func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
+	t.Examples, t.Not = sorted(t.Examples), sorted(t.Not)
 	m := &model{topic: t, back: b, own: map[uint64]float32{}}
 	s := newScale(b)
 	var texts []example
@@ -65,9 +68,10 @@ func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
 	}
 	m.must, m.never = phrases(t.Must), phrases(t.Never)
 	m.facets = findFacets(texts, b, pool)
+	m.nameFacets(texts)
 	mean := meanOf(texts, -1, b)
 	m.mean = mean.at
-	l := pool.learn(m, texts, mean, against)
+	l, near := pool.learn(m, texts, mean, against)
 	m.terms = make([]float32, len(b.vocab.keys))
 	for id := range m.terms {
 		m.terms[id] = learntShare * l.terms[id]
@@ -84,8 +88,18 @@ func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
 	}
 	m.bias = learntShare * l.bias
 	m.weighSelf(texts, l)
+	m.calibrate(pool, near)
 	m.hash = m.hashOf()
 	return m, nil
+}
+
+// sorted returns examples in an order of their own, so that the order in which they are given changes nothing.
+func sorted(list []Example) []Example {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b Example) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Title, b.Title), strings.Compare(a.Text, b.Text))
+	})
+	return list
 }
 
 // titleRunes is how much of its text stands for the title of an example that has none.
@@ -212,7 +226,7 @@ func (m *model) raw(head, body []word, x, title impression) (score float64, near
 	return score + float64(facetShare*m.together(head, body)), near
 }
 
-// flatRunes and fadeBytes: a facet counts in full in the title and at the beginning of the text, and less and
+// A facet counts in full in the title and at the beginning of the text, and less and
 // less after that.
 const (
 	flatBytes = 300
@@ -237,14 +251,14 @@ func (m *model) together(head, body []word) float64 {
 // aliveIn returns how far a facet is alive in a text, in [0, 1].
 func (f *facet) aliveIn(head, body []word) float64 {
 	best := 0.0
-	for _, w := range head {
-		best = max(best, f.of(w))
+	for i := range head {
+		best = max(best, f.of(head, i))
 	}
-	for _, w := range body {
+	for i, w := range body {
 		if best >= 1 {
 			break
 		}
-		a := f.of(w)
+		a := f.of(body, i)
 		if a <= best {
 			continue
 		}

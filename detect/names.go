@@ -45,15 +45,15 @@ func (n *names) learn(stem string) {
 	}
 }
 
-// canonical returns key and number of the spelling that the examples use for this stem. Two words that the
-// background knows are one only if it uses them alike.
+// canonical returns key and number of the spelling that the examples use for this stem. Two words that are common
+// in the background are one only if it uses them alike.
 func (n *names) canonical(stem string, key uint64, id int32) (uint64, int32) {
 	to, ok := n.key[arabic.Name(stem)]
 	if !ok || to == key {
 		return key, id
 	}
 	other := n.back.vocab.id(to)
-	if id >= 0 && (other < 0 || n.back.cosine(id, other) < sameName) {
+	if id >= 0 && n.back.vocab.df[id] >= commonDocs && (other < 0 || n.back.cosine(id, other) < sameName) {
 		return key, id
 	}
 	return to, other

@@ -4,38 +4,35 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"rasid/news"
 )
 
 const (
-	reasonTerms = 6   // of a facet that are named at most
+	reasonTerms = 4   // runs of words of a facet that are named at most
 	reasonAlive = 0.3 // how far a word stands for a facet that is named
 )
 
-// reasons returns the facets alive in a text with the words that carried them, heaviest first. Without facets
-// the heaviest words are one.
+// reasons returns the needed facets alive in a text with the runs of words that carried them, heaviest first.
+// Where a topic needs none, the heaviest words of the text are one.
 func (m *model) reasons(t *text) []news.Facet {
 	var out []news.Facet
 	for i := range m.facets {
 		f := &m.facets[i]
-		nf := m.reason(t, f.name, f.of)
-		if len(nf.Terms) == 0 {
+		if f.need == 0 {
 			continue
 		}
-		nf.Score = round(f.aliveIn(t.head, t.words))
-		out = append(out, nf)
+		if nf := reason(t, f.of); len(nf.Terms) > 0 {
+			nf.Name, nf.Score = f.name, round(f.aliveIn(t.head, t.words))
+			out = append(out, nf)
+		}
 	}
 	if len(out) > 0 {
 		slices.SortStableFunc(out, func(a, b news.Facet) int { return cmp.Compare(b.Score, a.Score) })
 		return out
 	}
-	nf := m.reason(t, "", func(w word) float64 {
-		if w.id < 0 {
-			return float64(m.own[w.key&keyMask]) * 10
-		}
-		return min(1, float64(m.terms[w.id]*m.back.idf[w.id]))
-	})
+	nf := reason(t, m.carries)
 	if len(nf.Terms) == 0 {
 		return nil
 	}
@@ -43,34 +40,45 @@ func (m *model) reasons(t *text) []news.Facet {
 	return []news.Facet{nf}
 }
 
-// reason returns the words of a text that stand for something, each word once, where it stands first.
-func (m *model) reason(t *text, name string, of func(word) float64) news.Facet {
-	nf := news.Facet{Name: name}
+// carries returns how much a word adds to the score by itself, 1 for one that alone would do.
+func (m *model) carries(words []word, i int) float64 {
+	w := words[i]
+	if w.id < 0 {
+		return min(1, float64(m.own[w.key&keyMask])*10)
+	}
+	return min(1, max(0, float64(m.terms[w.id]*m.back.idf[w.id])))
+}
+
+// reason returns the runs of neighbouring words that stand for something, each set of words where it stands first.
+func reason(t *text, of func([]word, int) float64) news.Facet {
+	var nf news.Facet
 	seen := map[uint64]bool{}
-	sum := 0.0
 	for part, words := range [][]word{t.head, t.words} {
 		src := t.title
 		if part == 1 {
 			src = t.body
 		}
-		for i, w := range words {
-			a := of(w)
-			if a < reasonAlive || seen[w.key] {
+		for i := 0; i < len(words); {
+			from, to, weight := run(words, i, of)
+			if to == from {
+				i++
 				continue
 			}
-			from := w.start
-			alone := w
-			alone.pair = -1
-			if w.pair >= 0 && of(alone) < a { // carried by the pair
-				from = words[i-1].start
-				seen[words[i-1].key] = true
+			i = to
+			fresh := false
+			for _, w := range words[from:to] {
+				fresh = fresh || !seen[w.key]
+				seen[w.key] = true
 			}
-			seen[w.key] = true
-			nf.Terms = append(nf.Terms, news.Term{Text: src[from:w.end], Weight: a, Place: t.place(part == 1, i)})
+			if fresh {
+				text := strings.Join(strings.Fields(src[words[from].start:words[to-1].end]), " ")
+				nf.Terms = append(nf.Terms, news.Term{Text: text, Weight: weight, Place: t.place(part == 1, from)})
+			}
 		}
 	}
 	slices.SortStableFunc(nf.Terms, func(a, b news.Term) int { return cmp.Compare(b.Weight, a.Weight) })
 	nf.Terms = nf.Terms[:min(len(nf.Terms), reasonTerms)]
+	sum := 0.0
 	for _, x := range nf.Terms {
 		sum += x.Weight
 	}
@@ -78,6 +86,62 @@ func (m *model) reason(t *text, name string, of func(word) float64) news.Facet {
 		nf.Terms[i].Weight = round(nf.Terms[i].Weight / sum)
 	}
 	return nf
+}
+
+// run returns the words from word i on that stand side by side for something, and how far the best of them does;
+// to equals from when word i does not.
+func run(words []word, i int, of func([]word, int) float64) (from, to int, weight float64) {
+	from, to = i, i
+	for to < len(words) {
+		w := words[to]
+		if to > from && words[to-1].pos+1 != w.pos {
+			break
+		}
+		a := of(words, to)
+		if a < reasonAlive && to+1 < len(words) && words[to+1].pair >= 0 { // the first of a pair
+			alone := words[to+1]
+			alone.pair = -1
+			if p := of(words, to+1); p > of([]word{alone}, 0) {
+				a = p
+			}
+		}
+		if a < reasonAlive {
+			break
+		}
+		weight = max(weight, a)
+		to++
+	}
+	return from, to, weight
+}
+
+// nameFacets names each facet by the run of words that its examples use most for it.
+func (m *model) nameFacets(texts []example) {
+	for i := range m.facets {
+		f := &m.facets[i]
+		count := map[string]int{}
+		for _, e := range texts {
+			t := e.text
+			t.words = t.words[:t.lead]
+			for _, x := range reason(&t, f.of).Terms {
+				count[x.Text]++
+			}
+		}
+		best := 0
+		for _, name := range sortedStrings(count) {
+			if n := count[name]; n > best || n == best && len(name) > len(f.name) {
+				f.name, best = name, n
+			}
+		}
+	}
+}
+
+func sortedStrings(m map[string]int) []string {
+	var out []string
+	for s := range m {
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // round keeps three places.
