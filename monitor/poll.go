@@ -20,6 +20,9 @@ const (
 	silentAfter = 14 * 24 * time.Hour
 )
 
+// answersPerWorker bounds the answers that are held in memory while they wait for their commit.
+const answersPerWorker = 4
+
 // Poll asks every source that is due and stores what it lists. r is added to.
 func (m *Monitor) Poll(ctx context.Context, r *Round) error { return m.poll(ctx, false, r) }
 
@@ -33,14 +36,16 @@ func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
 	var mu sync.Mutex
 	done := 0
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(m.o.Workers)
+	// An answer that waits for its commit holds no worker, so that commits are shared by many answers.
+	g.SetLimit(m.o.Workers * answersPerWorker)
+	workers := make(chan struct{}, m.o.Workers)
 	for _, p := range due {
 		s, known := m.source[p.Source]
 		if !known {
 			continue
 		}
 		g.Go(func() error {
-			a, err := m.ask(ctx, s, p, now)
+			a, err := m.ask(ctx, workers, s, p, now)
 			mu.Lock()
 			defer mu.Unlock()
 			done++
@@ -87,8 +92,10 @@ type answer struct {
 
 // ask lists one source and stores the result in one transaction. Only a failing store is an error: a
 // failing source is a result.
-func (m *Monitor) ask(ctx context.Context, s news.Source, p news.Poll, now time.Time) (answer, error) {
+func (m *Monitor) ask(ctx context.Context, workers chan struct{}, s news.Source, p news.Poll, now time.Time) (answer, error) {
+	workers <- struct{}{}
 	listing, err := m.web.List(ctx, s, p)
+	<-workers
 	if ctx.Err() != nil {
 		return answer{}, nil // stopped: nothing was learnt of the source
 	}
