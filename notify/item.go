@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"rasid/arabic"
 	"rasid/news"
 )
 
@@ -42,7 +41,6 @@ type rewrite struct {
 const (
 	maxCopies   = 12
 	maxRewrites = 6
-	maxTerms    = 6
 	maxDark     = 20
 )
 
@@ -113,40 +111,4 @@ func (f frame) list(parts []string, max int) string {
 		s += f.comma + fmt.Sprintf(f.more, f.number(extra))
 	}
 	return s
-}
-
-// whyLine returns the line that says which words of the article carried the verdict: the heaviest of each
-// facet in turn, as written there.
-func (f frame) whyLine(m news.Member) string {
-	terms := whyTerms(m.Verdict, maxTerms)
-	if len(terms) == 0 {
-		return ""
-	}
-	for i, t := range terms {
-		terms[i] = f.outside(t, maxName)
-	}
-	return f.line(f.why, strings.Join(terms, f.comma))
-}
-
-func whyTerms(v news.Verdict, max int) []string {
-	var terms []string
-	seen := map[string]bool{}
-	for round := 0; len(terms) < max; round++ {
-		more := false
-		for _, facet := range v.Facets {
-			if round >= len(facet.Terms) || len(terms) == max {
-				continue
-			}
-			more = true
-			text := arabic.Clean(facet.Terms[round].Text, maxName)
-			if key := arabic.Fold(text); key != "" && !seen[key] {
-				seen[key] = true
-				terms = append(terms, text)
-			}
-		}
-		if !more {
-			break
-		}
-	}
-	return terms
 }

@@ -107,7 +107,7 @@ func jsonStoryOf(s news.Story, fresh []news.Member, digest string) jsonStory {
 	j := jsonStory{
 		ID: s.ID, FollowUp: s.Earlier != "" || len(fresh) < len(s.Members), Earlier: s.Earlier, Score: s.Score,
 		Opened: s.Opened.UTC(), Updated: s.Updated.UTC(), Title: arabic.Clean(main.Title, maxTitle), URL: link(main.URL),
-		Excerpt: unmarked(text), Why: append([]string{}, whyTerms(main.Verdict, maxTerms)...),
+		Excerpt: unmarked(text), Why: whyTerms(main.Verdict),
 	}
 	for _, m := range fresh {
 		j.Articles = append(j.Articles, jsonArticle{
