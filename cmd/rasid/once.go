@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
@@ -26,6 +28,9 @@ and delivers what is owed. What was left in the middle by an earlier run is take
 }
 
 func (a *app) once(ctx context.Context) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200) // a run of seconds: a tenth less work for a tenth more memory
+	}
 	bar := newProgress(a.diag)
 	p, err := a.open(ctx, a.quiet(), bar.told)
 	if err != nil {
