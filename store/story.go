@@ -75,6 +75,14 @@ func (db *DB) Story(ctx context.Context, id string) (news.Story, error) {
 	return ss[0], nil
 }
 
+// StoryDigests returns the digests that carried some of a story, without their stories, the oldest first.
+func (db *DB) StoryDigests(ctx context.Context, id string) ([]news.Digest, error) {
+	ds, err := collect(ctx, db.read, scanFrame, `SELECT frame FROM digest WHERE id IN (SELECT digest_item.digest FROM member
+		JOIN digest_item ON digest_item.topic = member.topic AND digest_item.entry = member.entry
+		WHERE member.story = ?) ORDER BY seq`, id)
+	return ds, wrap(err, "list digests of story", id)
+}
+
 // stories reads the stories whose ids a query gives, in its order and at one moment: with all members, or with
 // those of one run ("" = live).
 func (db *DB) stories(ctx context.Context, run *string, ids string, args ...any) ([]news.Story, error) {

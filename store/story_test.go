@@ -50,6 +50,9 @@ func TestFollowUp(t *testing.T) {
 		t.Fatalf("waiting\n%swant\n%s", got, want)
 	}
 	must(t, db.SaveDigest(ctx, news.Tick{}, d2, nil))
+	if ds, err := db.StoryDigests(ctx, "s1"); err != nil || len(ds) != 2 || ds[0].ID != "d1" || ds[1].ID != "d2" {
+		t.Errorf("digests of the story: %v %v", ds, err)
+	}
 	for _, url := range []string{lead.URL, late.URL, rewrite.URL} {
 		if got := dispositionOf(t, db, url); got != news.Sent {
 			t.Errorf("%s is %s", url, got)

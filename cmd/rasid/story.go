@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rasid/detect"
+	"rasid/news"
+	"rasid/store"
+)
+
+func (a *app) storyCommand() *cobra.Command {
+	var diff bool
+	c := &cobra.Command{
+		Use:   "story ID",
+		Short: "Show a story: who had it first, who followed when, and why they are one",
+		Long: `Shows the articles of a story in order of publication: the first, the delay of each other one, the agency it
+names, whether it is a copy or a rewrite and why, and the digests that carried it. With --diff also the sentences
+that each text adds to the lead or leaves out. The ID of a story is in rasid why and in every digest.`,
+		Args: exactly(1, "the id of one story"),
+		RunE: func(c *cobra.Command, args []string) error { return a.story(c.Context(), args[0], diff) },
+	}
+	c.Flags().BoolVar(&diff, "diff", false, "show what each article adds to the lead or leaves out")
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	return c
+}
+
+func (a *app) story(ctx context.Context, id string, diff bool) error {
+	_, db, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	v, err := viewStory(ctx, db, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("no story %q; rasid why URL names the story of an article", id)
+	}
+	if err != nil {
+		return err
+	}
+	if diff {
+		v.compare()
+	}
+	if a.json {
+		e := json.NewEncoder(a.out)
+		e.SetIndent("", "  ")
+		return e.Encode(v)
+	}
+	a.printStory(v, diff)
+	return nil
+}
+
+// A storyView is a story as it is shown.
+type storyView struct {
+	ID, Topic       string
+	Opened, Updated time.Time
+	Score           float64
+	Members         []memberView  // in order of publication, the first had it first
+	ComparedWith    string        `json:",omitempty"` // URL of the member that the others are compared with
+	Digests         []news.Digest // that carried some of it, the oldest first, without stories
+}
+
+// A memberView is one article of a story as it is shown.
+type memberView struct {
+	URL, Title, Outlet, Source, Agency string
+	Published                          time.Time // as the outlet says, zero = it does not
+	Seen                               time.Time // first listed by Rasid; stands for Published where that is unknown
+	First                              bool      // had it first
+	DelaySeconds                       int64     // after the first
+	Kind                               news.FoldKind
+	Like, Why                          string // the article it joined by, and the reason
+	Basis                              news.Basis
+	Digest                             string             // that carried it, "" = none yet
+	Difference                         *detect.Difference `json:",omitempty"` // from ComparedWith; nil = not compared
+
+	article news.Article
+}
+
+// viewStory reads a story and the digests that carried it.
+func viewStory(ctx context.Context, db *store.DB, id string) (storyView, error) {
+	s, err := db.Story(ctx, id)
+	if err != nil {
+		return storyView{}, err
+	}
+	v := storyView{ID: s.ID, Topic: s.Topic, Opened: s.Opened, Updated: s.Updated, Score: s.Score}
+	for i, m := range s.Members {
+		v.Members = append(v.Members, memberView{
+			URL: m.URL, Title: m.Title, Outlet: m.Outlet, Source: m.Source, Agency: m.Agency, Published: m.Published, Seen: m.Seen,
+			First: i == 0, DelaySeconds: int64(published(m.Article).Sub(s.Opened) / time.Second),
+			Kind: m.Kind, Like: m.Like, Why: m.Why, Basis: m.Basis, Digest: m.Digest, article: m.Article,
+		})
+	}
+	v.Digests, err = db.StoryDigests(ctx, id)
+	return v, err
+}
+
+// published is the time by which an article stands in its story.
+func published(a news.Article) time.Time {
+	if a.Published.IsZero() {
+		return a.Seen
+	}
+	return a.Published
+}
+
+// compare holds the text of each member against that of the lead, or of the first whose page was read.
+func (v *storyView) compare() {
+	lead := slices.IndexFunc(v.Members, func(m memberView) bool { return m.Kind == news.Lead && m.article.Text != "" })
+	if lead < 0 {
+		lead = slices.IndexFunc(v.Members, func(m memberView) bool { return m.article.Text != "" })
+	}
+	if lead < 0 {
+		return
+	}
+	v.ComparedWith = v.Members[lead].URL
+	folder := detect.NewFolder(detect.FoldOptions{})
+	for i := range v.Members {
+		if m := &v.Members[i]; i != lead && m.article.Text != "" {
+			d := folder.Diff(v.Members[lead].article, m.article)
+			m.Difference = &d
+		}
+	}
+}
