@@ -1,0 +1,154 @@
+package crash
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"rasid/notify/notifytest"
+)
+
+const secret = "the-secret-of-the-receiver"
+
+// begin is the first moment of each test's clock.
+var begin = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+
+// TestItems kills the program at random while items come in by the thousand and a webhook receiver fails one time in
+// ten: every item that is held for sent has arrived, in one digest, whose bytes were the same at every attempt; no item
+// was lost on the way in, and the database is whole. (T1 of the reliability design.)
+func TestItems(t *testing.T) {
+	items, steps, kills := 1500, 6, 15
+	if full() {
+		items, steps, kills = 30000, 120, 200
+	}
+	const step = 12 * time.Hour
+	p := newPress(t, 10, items, begin, time.Duration(steps)*step)
+	hook, err := notifytest.NewHook(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hook.Close()
+	w := newWorld(t, p, "0 */12 * * *", hookTarget(hook.URL), hookTarget(hook.URL), hookTarget(hook.URL))
+	hook.Script(moods(w, 12*(steps+kills))...)
+	w.once(begin)
+	now := begin
+	for n := range steps {
+		now = begin.Add(time.Duration(n+1) * step)
+		p.set(now)
+		for w.killed < kills*(n+1)/steps {
+			w.kill(now, func() int { return len(hook.Posts()) })
+		}
+		w.once(now)
+	}
+	now = w.settle(now, 25*time.Hour)
+	w.once(now.Add(step)) // what the last rounds found
+	now = w.settle(now.Add(step), 25*time.Hour)
+
+	var entries []entry
+	w.ask(now, &entries, "entries")
+	checkItems(w, p, hook, 3, entries)
+	w.checkDatabase()
+}
+
+// hookTarget is the configuration of a target that posts to url.
+func hookTarget(url string) string {
+	return fmt.Sprintf("kind = \"webhook\"\nurl = %q\nsecrets = [\"env:RASID_TEST_SECRET\"]\ntimeout = \"1s\"", url)
+}
+
+// moods are n answers of which one in twenty is 503 and one in twenty never comes.
+func moods(w *world, n int) []notifytest.Reply {
+	never := make(chan struct{})
+	w.t.Cleanup(func() { close(never) })
+	replies := make([]notifytest.Reply, n)
+	for i := range replies {
+		switch w.r.IntN(20) {
+		case 0:
+			replies[i].Status = 503
+		case 1:
+			replies[i].Wait = never
+		}
+	}
+	return replies
+}
+
+// A payload is what the receiver was sent, as far as it is read here.
+type payload struct {
+	Stories []struct{ Articles []struct{ URL string } }
+}
+
+func checkItems(w *world, p *press, hook *notifytest.Hook, targets int, entries []entry) {
+	t := w.t
+	t.Helper()
+	bodies, told := map[string][]byte{}, map[string]int{} // told by each target
+	repeated := 0
+	for _, post := range hook.Posts() {
+		if post.Verified != nil {
+			t.Errorf("post %s: %v", post.ID, post.Verified)
+		}
+		if body, again := bodies[post.ID]; again {
+			if repeated++; !bytes.Equal(body, post.Body) {
+				t.Errorf("post %s came with other bytes", post.ID)
+			}
+			continue
+		}
+		bodies[post.ID] = post.Body
+		var d payload
+		if err := json.Unmarshal(post.Body, &d); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range d.Stories {
+			for _, a := range s.Articles {
+				told[a.URL]++
+			}
+		}
+	}
+	for _, d := range w.deliveries() {
+		if d.State != "delivered" || bodies[d.ID] == nil {
+			t.Errorf("delivery %s ended %s (%s), received: %v", d.ID, d.State, d.Err, bodies[d.ID] != nil)
+		}
+	}
+	sum := map[string]int{}
+	for _, e := range entries {
+		sum[e.Disposition]++
+		want := 0
+		if e.Disposition == "sent" {
+			want = targets
+		}
+		if told[e.URL] != want {
+			t.Errorf("%s is %s and was told %d times, want %d", e.URL, e.Disposition, told[e.URL], want)
+		}
+		delete(told, e.URL)
+	}
+	if len(told) > 0 {
+		t.Errorf("%d items were told that nobody listed", len(told))
+	}
+	if len(entries) != p.articles || sum["unread"]+sum["wanted"]+sum["waiting"]+sum["failed"] > 0 {
+		t.Errorf("%d entries of %d items: %v", len(entries), p.articles, sum)
+	}
+	checkPlanted(w, p, entries)
+	t.Logf("%d items, %d kills, %d digests, %d posts of which %d repeated one, entries %v", p.articles, w.killed, len(bodies), len(hook.Posts()), repeated, sum)
+}
+
+// checkPlanted guards that the test has something to lose: nearly all that was planted was found, nearly nothing else.
+func checkPlanted(w *world, p *press, entries []entry) {
+	w.t.Helper()
+	on := map[string]bool{}
+	for i := 0; i < p.articles; i += onTopic {
+		on[p.address(i)] = true
+	}
+	hit, wrong := 0, 0
+	for _, e := range entries {
+		if e.Disposition == "sent" || e.Disposition == "folded" {
+			if on[e.URL] {
+				hit++
+			} else {
+				wrong++
+			}
+		}
+	}
+	if hit < len(on)*9/10 || wrong > len(on)/10 {
+		w.t.Errorf("%d of %d planted items were found, and %d others", hit, len(on), wrong)
+	}
+}
