@@ -87,8 +87,8 @@ type hostile struct {
 	left  int
 }
 
-// refusal is what may be wanted where any error will do.
-var refusal = errors.New("any error")
+// errRefusal is what may be wanted where any error will do.
+var errRefusal = errors.New("any error")
 
 func hostiles() []hostile {
 	slow := func(w http.ResponseWriter, r *http.Request) {
@@ -114,22 +114,22 @@ func hostiles() []hostile {
 				w.Write(zero)
 			}
 		})), fetch.ErrTooLarge, 0, 0},
-		{"H06 gzip in gzip", gzipBody(zipped(func(w io.Writer) { w.Write(zipped(func(w io.Writer) { io.WriteString(w, "x") })) })), refusal, 0, 0},
+		{"H06 gzip in gzip", gzipBody(zipped(func(w io.Writer) { w.Write(zipped(func(w io.Writer) { io.WriteString(w, "x") })) })), errRefusal, 0, 0},
 		{"H06 brotli", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "br")
 			io.WriteString(w, "xxxx")
 		}, fetch.ErrEncoding, 0, 0},
-		{"H06 gzip that is none", gzipBody([]byte("hello")), refusal, 0, 0},
-		{"H07 shorter than said", rawly("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + sound), refusal, 0, 0},
-		{"H07 two lengths", rawly("HTTP/1.1 200 OK\r\nContent-Length: 10\r\nContent-Length: 20\r\n\r\n" + sound), refusal, 0, 0},
-		{"H07 negative length", rawly("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n" + sound), refusal, 0, 0},
-		{"H07 broken chunks", rawly("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n" + sound), refusal, 0, 0},
-		{"H08 never ends", slow, refusal, 0, 0},
-		{"H08 never begins", silent, refusal, 0, 0},
-		{"H09 ten thousand cookies", rawly("HTTP/1.1 200 OK\r\n" + strings.Repeat("Set-Cookie: a=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n", 10_000) + "\r\n" + sound), refusal, 0, 0},
-		{"H09 a header of 1 MB", rawly("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("a", 1<<20) + "\r\n\r\n" + sound), refusal, 0, 0},
-		{"H09 a flood of 103", rawly(strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 100_000) + "HTTP/1.1 200 OK\r\n\r\n" + sound), refusal, 0, 0},
-		{"H10 another protocol", rawly("SSH-2.0-OpenSSH_9.2p1\r\n"), refusal, 0, 0},
+		{"H06 gzip that is none", gzipBody([]byte("hello")), errRefusal, 0, 0},
+		{"H07 shorter than said", rawly("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + sound), errRefusal, 0, 0},
+		{"H07 two lengths", rawly("HTTP/1.1 200 OK\r\nContent-Length: 10\r\nContent-Length: 20\r\n\r\n" + sound), errRefusal, 0, 0},
+		{"H07 negative length", rawly("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n" + sound), errRefusal, 0, 0},
+		{"H07 broken chunks", rawly("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n" + sound), errRefusal, 0, 0},
+		{"H08 never ends", slow, errRefusal, 0, 0},
+		{"H08 never begins", silent, errRefusal, 0, 0},
+		{"H09 ten thousand cookies", rawly("HTTP/1.1 200 OK\r\n" + strings.Repeat("Set-Cookie: a=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n", 10_000) + "\r\n" + sound), errRefusal, 0, 0},
+		{"H09 a header of 1 MB", rawly("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("a", 1<<20) + "\r\n\r\n" + sound), errRefusal, 0, 0},
+		{"H09 a flood of 103", rawly(strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 100_000) + "HTTP/1.1 200 OK\r\n\r\n" + sound), errRefusal, 0, 0},
+		{"H10 another protocol", rawly("SSH-2.0-OpenSSH_9.2p1\r\n"), errRefusal, 0, 0},
 		{"H11 loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) }, fetch.ErrRedirect, 0, 0},
 		{"H11 loop with a new query", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, r.URL.Path+"?"+r.URL.RawQuery+"x", http.StatusMovedPermanently)
@@ -190,7 +190,7 @@ func TestHostile(t *testing.T) {
 			switch {
 			case h.want == nil && (err != nil || len(list.Entries) != h.count || list.Left != h.left):
 				t.Errorf("%s: %d entries, %d left, %v; want %d and %d", h.name, len(list.Entries), list.Left, err, h.count, h.left)
-			case h.want == refusal && err == nil, h.want != nil && h.want != refusal && !errors.Is(err, h.want):
+			case h.want == errRefusal && err == nil, h.want != nil && h.want != errRefusal && !errors.Is(err, h.want):
 				t.Errorf("%s: %v, want %v", h.name, err, h.want)
 			case err != nil && (len(err.Error()) > 700 || strings.ContainsAny(err.Error(), "\n\r\x1b")):
 				t.Errorf("%s: error of %d bytes: %.300q", h.name, len(err.Error()), err)
