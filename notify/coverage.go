@@ -19,7 +19,7 @@ func (f frame) coverage(c news.Coverage, now time.Time, zone *time.Location) []s
 		for i, s := range c.Dark {
 			dark[i] = f.darkSource(s, now, zone)
 		}
-		lines = append(lines, f.ready(f.dark+" "+f.list(dark, maxDark)))
+		lines = append(lines, f.ready(f.dark+" "+f.list(dark, f.semicolon, maxDark)))
 	}
 	if ends := f.endings(c.Settled); ends != "" {
 		lines = append(lines, f.line(f.listed, f.number(c.Listed), ends))

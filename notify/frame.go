@@ -18,9 +18,10 @@ type frame struct {
 	story, outlet noun
 	months        [12]string
 	days          [7]string // from Sunday
-	comma         string    // with the space after it
-	span          string    // of two instants and a zone
-	upTo          string    // of one instant and a zone
+	comma         string    // with the space after it, and so semicolon
+	semicolon     string
+	span          string // of two instants and a zone
+	upTo          string // of one instant and a zone
 
 	first, followUp, copies, rewrites, why     string
 	noNews, onSummary, onTitle                 string
@@ -131,10 +132,13 @@ func (f frame) within(s string, rtl bool) string {
 	return s
 }
 
+// nbsp keeps the number of a day in the line of its month.
+const nbsp = "\u00a0"
+
 // day returns the date of t: "18 ديسمبر 2025".
 func (f frame) day(t time.Time) string { return f.date(t) + " " + f.number(t.Year()) }
 
-func (f frame) date(t time.Time) string { return f.number(t.Day()) + " " + f.months[t.Month()-1] }
+func (f frame) date(t time.Time) string { return f.number(t.Day()) + nbsp + f.months[t.Month()-1] }
 
 func (f frame) clock(t time.Time) string { return f.digits(t.Format("15:04")) }
 

@@ -19,9 +19,9 @@ func english() frame {
 		outlet: noun{zero: "no outlets", one: "1 outlet", other: "%d outlets", form: englishForm},
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		days:   [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
-		comma:  ", ",
-		span:   "from %s to %s (%s time)",
-		upTo:   "up to %s (%s time)",
+		comma:  ", ", semicolon: "; ",
+		span: "from %s to %s (%s time)",
+		upTo: "up to %s (%s time)",
 
 		first: "first", followUp: "Follow-up", copies: "Also carried by: %s", rewrites: "In other words:", why: "Why here: %s",
 		noNews: "No news", onSummary: "from the source's summary alone; the page could not be read", onTitle: "from the headline alone; the page could not be read",

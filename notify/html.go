@@ -107,14 +107,21 @@ func (p page) htmlItem(it item, brief bool) htmlItem {
 	h := htmlItem{item: it, Lang: p.lang, Dir: p.dir, Start: p.start}
 	h.HeadLang, h.HeadDir, h.HeadStart = direction(it.Head.RTL)
 	h.TextLang, h.TextDir, h.TextStart = direction(it.RTL)
-	for _, r := range it.Rewrites {
-		h.Small = append(h.Small, smallLine{&r.Head, r.Source})
-	}
-	for _, s := range []string{it.Other, it.Copies, it.Why, it.Note} {
+	add := func(head *headline, s string) {
 		if s != "" {
-			h.Small = append(h.Small, smallLine{nil, s})
+			h.Small = append(h.Small, smallLine{head, s})
 		}
 	}
+	add(nil, it.Note)
+	if len(it.Rewrites) > 0 {
+		add(nil, p.rewrites)
+	}
+	for _, r := range it.Rewrites {
+		add(&r.Head, r.Source)
+	}
+	add(nil, it.Other)
+	add(nil, it.Copies)
+	add(nil, it.Why)
 	return h
 }
 

@@ -191,7 +191,7 @@ func TestStory(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := strings.NewReplacer("\u2067", "", "\u2068", "", "\u2069", "", "\u200f", "", `\`, "").Replace(form(sample()))
+			got := strings.NewReplacer("\u2067", "", "\u2068", "", "\u2069", "", "\u200f", "", "\u00a0", " ", `\`, "").Replace(form(sample()))
 			for _, want := range []string{
 				"5 أخبار · 5 وسائل إعلامية", "من الثلاثاء 3 مارس 2026، 07:00 إلى الأربعاء 4 مارس 2026، 07:00 (توقيت Asia/Riyadh)",
 				"العربية 3 مارس 22:00 (أولًا)", "أرسل الرئيس الروسي برقية تهنئة", "نقلته أيضًا: الشرق الأوسط 3 مارس 23:00",

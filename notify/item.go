@@ -85,7 +85,7 @@ func (f frame) addSources(it *item, ms []news.Member, main int, byline func(i in
 		}
 	}
 	if len(copies) > 0 {
-		it.Copies = f.line(f.copies, f.list(copies, maxCopies))
+		it.Copies = f.line(f.copies, f.list(copies, f.comma, maxCopies))
 	}
 	if extra := len(it.Rewrites) - maxRewrites; extra > 0 {
 		it.Rewrites, it.Other = it.Rewrites[:maxRewrites], f.line(f.more, f.number(extra))
@@ -105,10 +105,10 @@ func (f frame) byline(m news.Member, first bool, now time.Time, zone *time.Locat
 }
 
 // list joins the first max of parts and says how many there are beyond.
-func (f frame) list(parts []string, max int) string {
-	s := strings.Join(parts[:min(len(parts), max)], f.comma)
+func (f frame) list(parts []string, between string, max int) string {
+	s := strings.Join(parts[:min(len(parts), max)], between)
 	if extra := len(parts) - max; extra > 0 {
-		s += f.comma + fmt.Sprintf(f.more, f.number(extra))
+		s += between + fmt.Sprintf(f.more, f.number(extra))
 	}
 	return s
 }

@@ -32,13 +32,16 @@ func (p page) markdownItem(b *strings.Builder, it item) {
 	if it.Excerpt != "" {
 		b.WriteString("\n> " + escaped(it.Excerpt) + "\n")
 	}
+	if it.Note != "" {
+		b.WriteString("\n" + escaped(it.Note) + "\n")
+	}
 	if len(it.Rewrites) > 0 {
-		b.WriteString("\n")
+		b.WriteString("\n" + escaped(p.rewrites) + "\n\n")
 	}
 	for _, r := range it.Rewrites {
 		b.WriteString("- " + markdownLink(r.Head) + " — " + escaped(r.Source) + "\n")
 	}
-	for _, s := range []string{it.Other, it.Copies, it.Why, it.Note} {
+	for _, s := range []string{it.Other, it.Copies, it.Why} {
 		if s != "" {
 			b.WriteString("\n" + escaped(s) + "\n")
 		}

@@ -52,8 +52,11 @@ func earliest(ms []news.Member) int {
 	return first
 }
 
+// titleOf returns the title of an article in one line; of one that is too long the words that fit.
+func titleOf(m news.Member) string { return cut(arabic.Clean(m.Title, 2*maxTitle), maxTitle) }
+
 func headlineOf(m news.Member) headline {
-	text := arabic.Clean(m.Title, maxTitle)
+	text := titleOf(m)
 	h := headline{Text: text, URL: link(m.URL), RTL: rtl(text)}
 	if h.RTL {
 		h.Text = isolated(text)
@@ -63,7 +66,7 @@ func headlineOf(m news.Member) headline {
 
 // inline returns a headline to stand within a line of the frame.
 func (f frame) inline(m news.Member) headline {
-	text := arabic.Clean(m.Title, maxTitle)
+	text := titleOf(m)
 	return headline{Text: f.within(text, rtl(text)), URL: link(m.URL), RTL: f.dir == "rtl"}
 }
 

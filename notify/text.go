@@ -33,6 +33,7 @@ func (p page) textItem(w *lines, it item) {
 	w.add(it.Head.RTL, numbered(it))
 	w.add(p.dir == "rtl", it.byline())
 	w.add(it.RTL, it.Excerpt)
+	w.add(p.dir == "rtl", it.Note)
 	w.url(it.Head.URL)
 	if len(it.Rewrites) > 0 {
 		w.add(p.dir == "rtl", p.rewrites)
@@ -41,7 +42,7 @@ func (p page) textItem(w *lines, it item) {
 		w.add(r.Head.RTL, "- "+r.Head.Text+" — "+r.Source)
 		w.url(r.Head.URL)
 	}
-	for _, s := range []string{it.Other, it.Copies, it.Why, it.Note} {
+	for _, s := range []string{it.Other, it.Copies, it.Why} {
 		w.add(p.dir == "rtl", s)
 	}
 }
