@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"notify":    {"news", "arabic"},
 	"monitor":   {"news", "arabic", "schedule", "fetch", "detect", "store", "notify"},
 	"config":    {"news", "arabic", "schedule", "fetch", "detect", "notify", "topics"},
-	"demo":      {"notify/notifytest"},
+	"demo":      {},
 	"cmd/rasid": {"*"},
 
 	// Measuring is detect's own, over labelled data on disk.
