@@ -3,7 +3,6 @@ package detect
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"rasid/news"
 )
@@ -12,18 +11,29 @@ import (
 // lead against the others. Where a topic has two needed sides and general news seldom has both, the sides all but
 // decide, and less likeness to the examples is asked for: the gap grows with each halving of their share.
 const (
-	cutGap    = 0.55
-	cutPerLog = 0.24
+	cutGap    = 0.5
+	cutFew    = 0.2 // more for two examples, half of that for three, a third for four
+	cutPerLog = 0.21
 	cutCommon = 0.01 // share of the background's documents with every needed facet from which the gap stays
 	cutRarest = 1e-4
-	selfOfOne = 2.1 // what one example alone is taken to score
+	selfUsual = 2.1 // what examples commonly score among themselves
+	selfTrust = 0.8 // how many examples that is worth
+	selfOfOne = 1.7 // what one example alone is taken to score
 )
 
 // cutOf returns the raw score from which an article is relevant: second is how far the second of the facets is
 // needed, passing the share of general news that has all of them.
-func cutOf(self, passing, second float64) float64 {
+func cutOf(self []float64, passing, second float64) float64 {
+	sum, n := 0.0, float64(len(self))
+	for _, s := range self {
+		sum += s
+	}
+	usual, gap := selfOfOne, cutGap
+	if n > 1 {
+		usual, gap = (sum+selfTrust*selfUsual)/(n+selfTrust), cutGap+cutFew/(n-1)
+	}
 	halvings := max(0, math.Log2(cutCommon/max(passing, cutRarest)))
-	return self - cutGap - float64(cutPerLog*max(0, 2*second-1)*halvings)
+	return usual - gap - float64(cutPerLog*max(0, 2*second-1)*halvings)
 }
 
 const (
@@ -35,22 +45,15 @@ const (
 const spread = 0.35
 
 // calibrate sets the cut-offs of a model and what false alarms it expects of the background.
-func (m *model) calibrate(p *pool) {
-	self := selfOfOne
-	if len(m.self) > 0 {
-		self = 0
-		for _, s := range m.self {
-			self += s / float64(len(m.self))
-		}
-	}
+func (m *model) calibrate(p *pool, near []ranked) {
 	second := 0.0
 	if len(m.facets) > 1 {
 		second = m.facets[1].need
 	}
-	lead := cutOf(self, m.passing(p), second)
+	lead := cutOf(m.self, m.passing(p), second)
 	m.cut = map[news.Basis]float64{news.OnTitle: lead - titleLower, news.OnSummary: lead, news.OnPage: lead - pageLower}
 	m.cutoff = cmp.Or(m.topic.Cutoff, 0.5)
-	m.alarms = m.expect(p, m.rawAt(m.cutoff, lead))
+	m.alarms = m.expect(p, near, m.rawAt(m.cutoff, lead))
 }
 
 // scoreOf brings a raw score to [0, 1]: 0.5 at the cut, to six places.
@@ -65,27 +68,28 @@ func (m *model) rawAt(score, cut float64) float64 {
 	return cut + spread*y/math.Sqrt(1-float64(y*y))
 }
 
-// expect returns how many of 10,000 general articles are expected at or above a raw score and off the topic.
-// Those of the background that are on the topic cannot be told from the others, so the tail is taken from where
-// they are rare, between 2 and 8 % of the ranks, and continued as an exponential.
-func (m *model) expect(p *pool, cut float64) float64 {
-	const upper, lower = 50, 12 // one in so many
-	var raw []float64
-	for i := 0; i < len(p.bags); i += max(1, len(p.bags)/tailDocs) {
-		x := p.impression(i)
-		raw = append(raw, m.rawOfBag(p.bags[i], x))
+// expect returns how many of 10,000 general articles may score at or above a raw score and be off the topic. It is a
+// cautious guess from the background, whose own articles on the topic cannot be told from the others: the number of
+// documents just below the cut, continued above it at the rate at which it falls towards it.
+func (m *model) expect(p *pool, near []ranked, cut float64) float64 {
+	var just, lower float64
+	for _, d := range near {
+		switch raw := m.rawOfBag(p.bags[d.i], p.impression(d.i)); {
+		case raw >= cut || raw < cut-2*tailBand:
+		case raw >= cut-tailBand:
+			just++
+		default:
+			lower++
+		}
 	}
-	if len(raw) < 10*upper {
-		return 0
-	}
-	slices.SortFunc(raw, func(a, b float64) int { return cmp.Compare(b, a) })
-	hi, lo := raw[len(raw)/upper], raw[len(raw)/lower]
-	rate := math.Log(float64(upper)/lower) / max(1e-3, hi-lo)
-	return math.Round(10*min(10000, 10000/float64(upper)*math.Exp(-rate*(cut-hi)))) / 10
+	rate := min(tailRate, just/max(1, lower))
+	return math.Round(1e5*just*rate/(1-rate)/float64(max(1, len(p.bags)))) / 10
 }
 
-// tailDocs is how many documents of the background the tail is taken from.
-const tailDocs = 3000
+const (
+	tailBand = 0.2 // raw score over which documents are counted
+	tailRate = 0.6 // the slowest fall that is assumed
+)
 
 // rawOfBag is raw of a document of the background, whose words have no order.
 func (m *model) rawOfBag(d bag, x impression) float64 {
