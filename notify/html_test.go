@@ -215,6 +215,22 @@ func TestStory(t *testing.T) {
 	}
 }
 
+// TestOrder guards that the stories are told in the order given, whatever their scores and times.
+func TestOrder(t *testing.T) {
+	d := sample()
+	slices.Reverse(d.Stories)
+	page, err := notify.HTML(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for form, s := range map[string]string{"html": string(page), "text": notify.Text(d), "markdown": notify.Markdown(d)} {
+		third, second, first := strings.Index(s, "news/6"), strings.Index(s, "news/5"), strings.Index(s, "news/1")
+		if third < 0 || third > second || second > first {
+			t.Errorf("%s: stories at %d, %d, %d", form, third, second, first)
+		}
+	}
+}
+
 func TestEmpty(t *testing.T) {
 	text := strings.NewReplacer("\u2068", "", "\u2069", "", "\u200f", "").Replace(notify.Text(empty()))
 	for _, want := range []string{"لا أخبار جديدة", "المصادر: أجاب 11 من 12."} {

@@ -34,7 +34,7 @@ func looks() map[string]news.Digest {
 	dark.Coverage.Asked, dark.Coverage.Answered = 12, 7
 	long := sample()
 	long.Stories[0].Members[0].Title, long.Stories[0].Members[2].Title = longTitle, longTitle
-	long.Stories[1].Members[1].Title = "عنوان فيه كلمة بلا فراغ https://example.org/" + strings.Repeat("a-very-long-path/", 12)
+	long.Stories[1].Members[1].Title = "عنوان فيه كلمة بلا فراغ https://example.org/" + strings.Repeat("averylongpath", 12) + "/"
 	mixed := sample()
 	mixed.Title = "كوريا الشمالية و Russia"
 	mixed.Stories[0].Members[0].Title = "قمة 2026: Kim Jong Un يلتقي Putin في موسكو (3.5 ساعات)، وCNN تنقلها!"
