@@ -46,7 +46,7 @@ func TestCalendar(t *testing.T) {
 	case os.Getenv("RASID_CRASH") == "full":
 		spans, restarts, jumps = [][2]time.Time{{day(2026, 1, 1), day(2029, 1, 1)}}, 40, 10
 	case testing.Short():
-		spans = spans[:2]
+		spans = spans[2:3]
 	}
 	seed := uint64(time.Now().UnixNano())
 	c := &calendar{t: t, r: rand.New(rand.NewPCG(seed, 1))}

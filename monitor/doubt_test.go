@@ -17,7 +17,11 @@ import (
 // mail that was not taken is held for delivered, and all copies are the same bytes.
 func TestDoubt(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
-	for n := range 30 {
+	runs := 30
+	if testing.Short() {
+		runs = 6
+	}
+	for n := range runs {
 		r := rand.New(rand.NewPCG(seed, uint64(n)))
 		box, mail := newMailbox(t, "a@rasid.example", "b@rasid.example")
 		w := owing(t, 2, map[string]Target{"mail": mail})
@@ -130,7 +134,7 @@ func TestServerDown(t *testing.T) {
 	mail.Target = tries
 	w := owing(t, 0, map[string]Target{"mail": mail})
 	box.Down()
-	for began := w.now; !w.now.After(began.Add(24 * time.Hour)); w.now = w.now.Add(time.Minute) {
+	for began := w.now; !w.now.After(began.Add(24 * time.Hour)); w.now = w.now.Add(5 * time.Minute) {
 		w.cuts()
 		w.delivers()
 	}
@@ -143,7 +147,7 @@ func TestServerDown(t *testing.T) {
 	up := w.now
 	for len(box.Messages()) < len(owed) && w.now.Before(up.Add(65*time.Minute)) {
 		w.delivers()
-		w.now = w.now.Add(time.Minute)
+		w.now = w.now.Add(5 * time.Minute)
 	}
 	if len(owed) != 24*3 || len(box.Messages()) != len(owed) {
 		t.Errorf("%d of %d mails came within %v of the return", len(box.Messages()), len(owed), w.now.Sub(up))

@@ -42,14 +42,45 @@ func TestItems(t *testing.T) {
 		}
 		w.once(now)
 	}
-	now = w.settle(now, 25*time.Hour)
-	w.once(now.Add(step)) // what the last rounds found
-	now = w.settle(now.Add(step), 25*time.Hour)
+	finish(w, p, hook, now.Add(step))
+}
 
+// finish lets everything come to its end and holds it against the ledger.
+func finish(w *world, p *press, hook *notifytest.Hook, now time.Time) {
+	w.t.Helper()
+	w.once(now) // what the last rounds found
+	now = w.settle(now, 25*time.Hour)
 	var entries []entry
 	w.ask(now, &entries, "entries")
 	checkItems(w, p, hook, 3, entries)
 	w.checkDatabase()
+}
+
+// TestStops ends the service with SIGTERM again and again, in the middle of what it does: it ends by itself, in time, and
+// loses and doubles nothing. (T13)
+func TestStops(t *testing.T) {
+	items, stops := 600, 8
+	if full() {
+		items, stops = 6000, 100
+	}
+	const step = 12 * time.Hour
+	p := newPress(t, 10, items, begin, time.Duration(stops)*step)
+	hook, err := notifytest.NewHook(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hook.Close()
+	w := newWorld(t, p, "0 */12 * * *", hookTarget(hook.URL), hookTarget(hook.URL), hookTarget(hook.URL))
+	w.once(begin)
+	var longest time.Duration
+	for n := range stops {
+		now := begin.Add(time.Duration(n+1) * step)
+		p.set(now)
+		seen := func() int { return int(p.asked.Load()) + len(hook.Posts()) }
+		longest = max(longest, w.stop(now, seen, w.r.IntN(8)))
+	}
+	t.Logf("%d stops, the longest took %v", stops, longest)
+	finish(w, p, hook, begin.Add(time.Duration(stops+1)*step))
 }
 
 // hookTarget is the configuration of a target that posts to url.

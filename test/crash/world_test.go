@@ -71,6 +71,7 @@ func newWorld(t *testing.T, p *press, cron string, targets ...string) *world {
 	if testing.Short() {
 		t.Skip("SKIP: -short")
 	}
+	t.Parallel()
 	bin, err := built()
 	if err != nil {
 		t.Fatal(err)
@@ -155,6 +156,39 @@ func (w *world) kill(now time.Time, seen func() int) {
 	} else if !cmd.ProcessState.Success() {
 		w.t.Fatalf("rasid once at %s: %v\n%s", now.Format(time.RFC3339), err, &out)
 	}
+}
+
+// stop runs the service until the outside world has seen n things of it, or for a second, sends SIGTERM and returns how
+// long it took to end.
+func (w *world) stop(now time.Time, seen func() int, n int) time.Duration {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	var out bytes.Buffer
+	cmd := w.command(ctx, now, "run")
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	before, most := seen(), time.After(time.Second)
+	for waiting := true; waiting; {
+		select {
+		case <-look.C:
+			waiting = seen() <= before+n
+		case <-most:
+			waiting = false
+		}
+	}
+	told := time.Now()
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil || time.Since(told) > 25*time.Second {
+		w.t.Fatalf("rasid run at %s, %v after SIGTERM: %v\n%s", now.Format(time.RFC3339), time.Since(told), err, &out)
+	}
+	return time.Since(told)
 }
 
 // cancelWhenSeen cancels ctx some time after seen has grown.
