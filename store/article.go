@@ -117,10 +117,15 @@ func (w *writer) saveBands(id int64, keys []int64) error {
 var insertBands = newBulk(`INSERT OR IGNORE INTO band (band, entry) VALUES`, 2)
 
 // saveFolds puts an article into its stories. Its state within a topic is decided when it joins, and only
-// what was never carried can change its story.
+// what was never carried, and what the operator has not decided about, can change its story.
 func (w *writer) saveFolds(id int64, a news.Article, folds []news.Fold) error {
 	when := ms(storyTime(a))
 	for _, f := range folds {
+		if decided, err := w.decided(id, f.Topic); err != nil {
+			return err
+		} else if decided {
+			continue
+		}
 		err := w.exec(`INSERT INTO story (id, topic, opened, updated) VALUES (?1, ?2, ?3, ?3)
 			ON CONFLICT (id) DO UPDATE SET opened = min(opened, ?3), updated = max(updated, ?3)`, f.Story, f.Topic, when)
 		if err != nil {

@@ -5,6 +5,7 @@ package store
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +55,7 @@ func victim(path string) error {
 	}
 	g.Go(func() error { return victimReads(ctx, db) })
 	g.Go(func() error { return victimSends(ctx, db) })
+	g.Go(func() error { return victimDecides(ctx, db) })
 	return g.Wait()
 }
 
@@ -107,6 +110,33 @@ func victimReads(ctx context.Context, db *DB) error {
 		if err := db.Settle(ctx, off); err != nil {
 			return err
 		}
+	}
+}
+
+// victimDecides takes articles out of stories and puts every other one back.
+func victimDecides(ctx context.Context, db *DB) error {
+	for n := 0; ; n++ {
+		var story, url string
+		err := db.read.QueryRowContext(ctx, `SELECT story, url FROM member JOIN listing USING (entry)
+			WHERE story IN (SELECT story FROM member GROUP BY story HAVING count(*) > 1) ORDER BY random() LIMIT 1`).Scan(&story, &url)
+		if errors.Is(err, sql.ErrNoRows) { // nothing was read yet
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		id, err := db.SplitMember(ctx, story, url, func(_, url string) string { return "of " + url }, start)
+		if err != nil {
+			return err
+		}
+		fmt.Println("split", url, story)
+		if n%2 == 0 {
+			continue
+		}
+		if _, err := db.MergeStories(ctx, id, story, start); err != nil {
+			return err
+		}
+		fmt.Println("merge", url, story)
 	}
 }
 
@@ -167,7 +197,7 @@ func TestKill(t *testing.T) {
 			return
 		}
 	}
-	t.Logf("%d kills, %d promises kept", kills, len(promised))
+	t.Logf("%d kills, %d promises kept, of them %d decisions", kills, len(promised), decisions(promised))
 }
 
 // runVictim starts a victim, lets it work for a while after it has opened its store, kills it and returns the
@@ -221,6 +251,11 @@ func checkAfterKill(t *testing.T, path string, promised map[string]bool) {
 		{"digests without a delivery", `SELECT count(*) FROM digest WHERE id NOT IN (SELECT digest FROM delivery)`},
 		{"done ticks without a digest", `SELECT count(*) FROM tick WHERE done = 1 AND due NOT IN (SELECT due FROM digest)`},
 		{"foreign keys", `SELECT count(*) FROM pragma_foreign_key_check`},
+		{"stories without members", `SELECT count(*) FROM story WHERE id NOT IN (SELECT story FROM member)`},
+		{"stories that a split left without a lead", `SELECT count(*) FROM decision d JOIN member USING (entry, topic)
+			WHERE verb = 'split' AND d.story = member.story AND member.kind <> 'lead' AND NOT EXISTS (SELECT 1 FROM decision WHERE verb = 'merge' AND entry = d.entry)`},
+		{"articles that are not where they were last put", `SELECT count(*) FROM decision d JOIN member USING (entry, topic)
+			WHERE d.id = (SELECT max(id) FROM decision WHERE entry = d.entry) AND d.story <> member.story`},
 	} {
 		if n := count(c.query); n != 0 {
 			t.Errorf("%s: %d", c.broken, n)
@@ -238,10 +273,25 @@ func checkAfterKill(t *testing.T, path string, promised map[string]bool) {
 			if count(`SELECT count(*) FROM digest WHERE id = ?`, a) != 1 {
 				t.Errorf("%s: lost", line)
 			}
+		case "split", "merge":
+			side := map[string]string{"split": "origin", "merge": "story"}[what]
+			if count(`SELECT count(*) > 0 FROM decision JOIN listing USING (entry) WHERE verb = ? AND url = ? AND `+side+` = ?`, what, a, b) != 1 {
+				t.Errorf("%s: lost", line)
+			}
 		case "sent":
 			if count(`SELECT count(*) FROM delivery WHERE id = ? AND state = 'delivered'`, a) != 1 {
 				t.Errorf("%s: lost", line)
 			}
 		}
 	}
+}
+
+// decisions counts the promises that are the operator's.
+func decisions(promised map[string]bool) (n int) {
+	for line := range promised {
+		if strings.HasPrefix(line, "split") || strings.HasPrefix(line, "merge") {
+			n++
+		}
+	}
+	return n
 }

@@ -20,6 +20,8 @@ func TestPlans(t *testing.T) {
 		{"members", selectMembers, 2, "member USING INDEX member_story"},
 		{"look-alikes", selectAlike, 3, "band USING PRIMARY KEY"},
 		{"waiting", selectWaiting, 1, "member USING COVERING INDEX member_waiting"},
+		{"decided", selectDecided, 2, "decision USING COVERING INDEX decision_entry"},
+		{"seats", selectSeats, 1, "member USING INDEX member_story"},
 		{"owed", selectOwed, 2, "d USING INDEX delivery_owed"},
 		{"coverage", countListed, 3, "entry USING INDEX entry_seen"},
 	} {

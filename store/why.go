@@ -18,6 +18,7 @@ type Trace struct {
 	Article    *news.Article   // as read; nil if it was not
 	Verdicts   []news.Verdict
 	Folds      []news.Fold
+	Decisions  []Decision   // of the operator about its places, the oldest first
 	Stories    []news.Story // that it is in, whole
 	Digests    []news.Digest
 	Deliveries []news.Delivery // of those digests, without their bytes
@@ -84,6 +85,10 @@ func (db *DB) traceArticle(ctx context.Context, id int64, t *Trace) (err error) 
 		err = rows.Scan(&f.Topic, &f.Story, &f.Kind, &f.Like, &f.Why)
 		return f, err
 	}, `SELECT topic, story, kind, alike, why FROM member WHERE entry = ? ORDER BY topic`, id)
+	if err != nil {
+		return err
+	}
+	t.Decisions, err = collect(ctx, db.read, scanDecision, selectDecisions+`WHERE decision.entry = ? ORDER BY decision.id`, id)
 	return err
 }
 

@@ -57,7 +57,7 @@ Begin with a configuration of your own:       rasid config init > rasid.toml && 
 	}
 	add("run", a.demoCommand(), a.onceCommand(), a.runCommand(), a.backfillCommand(), a.digestCommand())
 	add("ask", a.judgeCommand(), a.readCommand(), a.whyCommand(), a.storyCommand(), a.searchCommand(), a.entriesCommand(), a.statusCommand(), a.sourceListCommand("sources"))
-	add("set", a.checkCommand(), a.probeCommand(), a.sourceCommand(), a.topicCommand(), a.configCommand(), a.versionCommand())
+	add("set", a.splitCommand(), a.mergeCommand(), a.checkCommand(), a.probeCommand(), a.sourceCommand(), a.topicCommand(), a.configCommand(), a.versionCommand())
 	c.AddCommand(a.evalCommand(), a.backgroundCommand())
 	return c
 }

@@ -61,9 +61,10 @@ type storyView struct {
 	ID, Topic       string
 	Opened, Updated time.Time
 	Score           float64
-	Members         []memberView  // in order of publication, the first had it first
-	ComparedWith    string        `json:",omitempty"` // URL of the member that the others are compared with
-	Digests         []news.Digest // that carried some of it, the oldest first, without stories
+	Members         []memberView     // in order of publication, the first had it first
+	ComparedWith    string           `json:",omitempty"` // URL of the member that the others are compared with
+	Decisions       []store.Decision // of the operator about it, the oldest first
+	Digests         []news.Digest    // that carried some of it, the oldest first, without stories
 }
 
 // A memberView is one article of a story as it is shown.
@@ -84,7 +85,7 @@ type memberView struct {
 
 // viewStory reads a story and the digests that carried it.
 func viewStory(ctx context.Context, db *store.DB, id string) (storyView, error) {
-	s, err := db.Story(ctx, id)
+	s, err := findStory(ctx, db, id)
 	if err != nil {
 		return storyView{}, err
 	}
@@ -96,8 +97,30 @@ func viewStory(ctx context.Context, db *store.DB, id string) (storyView, error) 
 			Kind: m.Kind, Like: m.Like, Why: m.Why, Basis: m.Basis, Digest: m.Digest, article: m.Article,
 		})
 	}
-	v.Digests, err = db.StoryDigests(ctx, id)
+	if v.Decisions, err = db.Decisions(ctx, s.ID); err != nil {
+		return v, err
+	}
+	v.Digests, err = db.StoryDigests(ctx, s.ID)
 	return v, err
+}
+
+// findStory reads a story, also by an id that it has lost to a merge.
+func findStory(ctx context.Context, db *store.DB, id string) (news.Story, error) {
+	s, err := db.Story(ctx, id)
+	for hops := 0; errors.Is(err, store.ErrNotFound) && hops < 20; hops++ {
+		ds, failed := db.Decisions(ctx, id)
+		if failed != nil {
+			return s, failed
+		}
+		slices.Reverse(ds)
+		last := slices.IndexFunc(ds, func(d store.Decision) bool { return d.Verb == store.Merge && d.From == id })
+		if last < 0 {
+			return s, err
+		}
+		id = ds[last].To
+		s, err = db.Story(ctx, id)
+	}
+	return s, err
 }
 
 // published is the time by which an article stands in its story.

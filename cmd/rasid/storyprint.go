@@ -19,6 +19,7 @@ func (a *app) printStory(v storyView, diff bool) {
 	if len(v.Digests) == 0 {
 		fmt.Fprintln(a.out, "digest     none has carried it")
 	}
+	a.printDecisions(v.Decisions)
 	for _, m := range v.Members {
 		a.printMember(m, style)
 		if diff {

@@ -86,6 +86,7 @@ func (a *app) printTrace(t store.Trace) {
 		}
 		fmt.Fprintln(a.out)
 	}
+	a.printDecisions(t.Decisions)
 	for _, d := range t.Digests {
 		fmt.Fprintf(a.out, "digest     %s %s, due %s\n", d.Name, d.ID, stamp(d.Due))
 	}
