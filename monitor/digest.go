@@ -59,6 +59,11 @@ func (m *Monitor) tick(ctx context.Context, d Digest) (news.Tick, bool, error) {
 		return last, false, nil
 	}
 	t := news.Tick{Schedule: d.Name, Due: due, From: last.Due}
+	if told, err := m.db.WasCut(ctx, d.Name, last.Due); err != nil {
+		return last, false, err
+	} else if !told {
+		t.From = last.From // what had nothing to tell was told nobody: the next one speaks for it too
+	}
 	claimed, err := m.db.ClaimTick(ctx, t)
 	return t, claimed, err
 }

@@ -188,6 +188,33 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
+// TestSpan has that a digest covers the time since readers were last told something, however many had nothing to tell.
+func TestSpan(t *testing.T) {
+	_, hook := newHook(t)
+	web := fetchtest.NewWeb(t, feed("rss"))
+	w := following(t, web, Options{Digests: []Digest{daily(t, "morning", "hook")}, Targets: map[string]Target{"hook": hook}})
+	w.cuts()
+	for day := range 6 {
+		w.now = hours(1 + 24*day)
+		if day == 3 || day == 5 {
+			name := []string{3: "talks", 5: "letter"}[day]
+			web.Change(feed("rss", item{name, w.now}) + pages(name))
+		}
+		w.polls()
+		w.reads()
+		w.cuts()
+	}
+	ds, err := w.db.Digests(t.Context(), 0)
+	w.must(err)
+	var got []string
+	for _, d := range ds {
+		got = append(got, d.From.Format("02T15 to ")+d.To.Format("02T15"))
+	}
+	if want := "[05T07 to 07T07 02T06 to 05T07]"; fmt.Sprint(got) != want {
+		t.Errorf("digests cover %v, want %s", got, want)
+	}
+}
+
 // TestOneBrokenDigest has that a digest which cannot be cut holds up no other and is cut when it can be.
 func TestOneBrokenDigest(t *testing.T) {
 	_, hook := newHook(t)

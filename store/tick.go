@@ -44,6 +44,12 @@ func (db *DB) ClaimTick(ctx context.Context, t news.Tick) (claimed bool, err err
 	return claimed, nil
 }
 
+// WasCut reports whether the tick of a schedule that was due then gave a digest, rather than having nothing to tell.
+func (db *DB) WasCut(ctx context.Context, schedule string, due time.Time) (cut bool, err error) {
+	err = db.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM digest WHERE name = ? AND due = ?)`, schedule, ms(due)).Scan(&cut)
+	return cut, wrap(err, "read digest", schedule)
+}
+
 // endTick marks a tick done; one without a schedule stands for a digest that no schedule asked for.
 func (w *writer) endTick(t news.Tick) error {
 	if t.Schedule == "" {

@@ -1,4 +1,5 @@
--- Recipients that said that they have ended (410): nothing is sent to them until the operator resends.
+-- Recipients that said that they have ended (410): nothing is sent to them until the operator resends. And the way from a
+-- tick to its digest.
 
 -- +goose Up
 
@@ -9,3 +10,6 @@ CREATE TABLE off (
 	reason    TEXT    NOT NULL,
 	PRIMARY KEY (target, recipient)
 ) STRICT, WITHOUT ROWID;
+
+-- Whether a tick gave a digest.
+CREATE INDEX digest_due ON digest (name, due);
