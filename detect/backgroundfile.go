@@ -92,18 +92,9 @@ func ReadBackground(data []byte) (*Background, error) {
 		return bad("length")
 	}
 	b := &Background{version: fmt.Sprintf("%016x", digest(data)), dims: dims, sample: sample}
-	keys, df := make([]uint64, terms), make([]int32, terms)
-	for i := range keys {
-		k := inner[5*i:]
-		keys[i] = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32
-	}
-	inner = inner[5*terms:]
-	for i := range df {
-		v, k := binary.Uvarint(inner)
-		if k <= 0 || v > uint64(docs) {
-			return bad("frequencies")
-		}
-		df[i], inner = int32(v), inner[k:]
+	keys, df, inner, ok := readCounts(inner, terms, docs)
+	if !ok {
+		return bad("frequencies")
 	}
 	b.vocab, b.packed = newVocabulary(keys, df, docs), inner
 	b.idf = make([]float32, terms)
@@ -120,6 +111,24 @@ func ReadBackground(data []byte) (*Background, error) {
 	rest = rest[4*terms:]
 	b.vectors = rest
 	return b, nil
+}
+
+// readCounts reads the keys and document frequencies of terms and returns what follows them.
+func readCounts(inner []byte, terms, docs int) (keys []uint64, df []int32, rest []byte, ok bool) {
+	keys, df = make([]uint64, terms), make([]int32, terms)
+	for i := range keys {
+		k := inner[5*i:]
+		keys[i] = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32
+	}
+	inner = inner[5*terms:]
+	for i := range df {
+		v, k := binary.Uvarint(inner)
+		if k <= 0 || v > uint64(docs) {
+			return nil, nil, nil, false
+		}
+		df[i], inner = int32(v), inner[k:]
+	}
+	return keys, df, inner, true
 }
 
 // digest is hash over eight bytes at a time.

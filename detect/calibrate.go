@@ -93,7 +93,7 @@ const (
 
 // rawOfBag is raw of a document of the background, whose words have no order.
 func (m *model) rawOfBag(d bag, x impression) float64 {
-	s := m.bias + dot(m.towards, x.at) + titleShare*dot(m.mean, x.at)
+	s := m.bias + dot(m.towards, x.at) + float64(titleShare*dot(m.mean, x.at))
 	for _, e := range x.terms {
 		s += float64(e.w) * float64(m.terms[e.id])
 	}

@@ -8,20 +8,22 @@ import (
 
 // An example is an article that shows what a topic is about, as it was read.
 type example struct {
-	text         text
-	title        impression // of the title alone
-	lead         impression // of title and first lines: what a listing would show
-	whole        impression // of title and text
-	holds, begin map[uint64]bool
+	text  text
+	title impression      // of the title alone
+	lead  impression      // of title and first lines: what a listing would show
+	whole impression      // of title and text
+	begin map[uint64]bool // words of title and first lines
 }
 
-// coreOf returns the words that examples share, the most salient and rare first.
-func coreOf(examples []example, b *Background) []facetTerm {
-	type tally struct {
-		facetTerm
-		leads int
-		forms map[string]int
-	}
+// A tally counts one word over the examples.
+type tally struct {
+	facetTerm
+	leads int // examples that have it in title or lead
+	forms map[string]int
+}
+
+// tallies counts the words of the examples, by key.
+func tallies(examples []example) map[uint64]*tally {
 	all := map[uint64]*tally{}
 	note := func(src string, words []word) {
 		for i, w := range words {
@@ -43,10 +45,16 @@ func coreOf(examples []example, b *Background) []facetTerm {
 	for _, e := range examples {
 		note(e.text.title, e.text.head)
 		note(e.text.body, e.text.words)
-		for _, k := range sortedKeys(e.begin) {
+		for k := range e.begin {
 			all[k].leads++
 		}
 	}
+	return all
+}
+
+// coreOf returns the words that examples share, the most salient and rare first.
+func coreOf(examples []example, b *Background) []facetTerm {
+	all := tallies(examples)
 	var out []facetTerm
 	n := float64(len(examples))
 	for _, k := range sortedKeys(all) {
@@ -59,7 +67,9 @@ func coreOf(examples []example, b *Background) []facetTerm {
 			continue
 		}
 		for _, e := range examples {
-			t.salience += (0.6*e.presence(e.text.head, nil, t.key, t.id, b) + 0.4*e.presence(e.text.head, e.text.words[:e.text.lead], t.key, t.id, b)) / n
+			inTitle := e.presence(e.text.head, nil, t.key, t.id, b)
+			inLead := e.presence(e.text.head, e.text.words[:e.text.lead], t.key, t.id, b)
+			t.salience += (float64(titlePart*inTitle) + float64((1-titlePart)*inLead)) / n
 		}
 		if t.salience < coreSalience {
 			continue
@@ -72,6 +82,9 @@ func coreOf(examples []example, b *Background) []facetTerm {
 	slices.SortStableFunc(out, func(x, y facetTerm) int { return cmp.Compare(y.weight, x.weight) })
 	return out[:min(len(out), coreWords)]
 }
+
+// titlePart is how much of a word's salience is its presence in titles.
+const titlePart = 0.6
 
 // presence returns how far a word, or one near it, is in the words given, in [0, 1].
 func (e *example) presence(head, body []word, key uint64, id int32, b *Background) float64 {

@@ -58,6 +58,8 @@ const (
 	likelyScale = 0.08 // of scores over which a document becomes likely on the topic
 	passes      = 40
 	decay       = 0.003
+	aliveShare  = 0.6 // of the sides in the score that finds the nearest documents
+	barOfOne    = 1.7 // that score of a single example, whose own cannot be told
 )
 
 // a lesson is one text to learn from: on the topic (1) or not (0), with a weight.
@@ -187,7 +189,7 @@ func (p *pool) nearest(m *model, texts []example, mean impression) []ranked {
 	first = first[:min(len(first), nearDocs)]
 	for k, d := range first {
 		x := p.impression(d.i)
-		first[k].score = dot(mean.at, x.at) + lexical(x, mean) + 0.6*m.alivenessOfBag(p.bags[d.i])
+		first[k].score = dot(mean.at, x.at) + lexical(x, mean) + float64(aliveShare*m.alivenessOfBag(p.bags[d.i]))
 	}
 	slices.SortFunc(first, order)
 	return first
@@ -197,14 +199,14 @@ func (p *pool) nearest(m *model, texts []example, mean impression) []ranked {
 // value that topics of several examples commonly have.
 func (p *pool) bar(m *model, texts []example) float64 {
 	if len(texts) == 1 {
-		return 1.7
+		return barOfOne
 	}
 	var self []float64
 	for i, t := range texts {
 		rest := meanOf(texts, i, p.back)
-		self = append(self, dot(rest.at, t.lead.at)+lexical(t.lead, rest)+0.6*m.aliveness(func(f *facet) float64 {
+		self = append(self, dot(rest.at, t.lead.at)+lexical(t.lead, rest)+float64(aliveShare*m.aliveness(func(f *facet) float64 {
 			return f.aliveIn(t.text.head, t.text.words[:t.text.lead])
-		}))
+		})))
 	}
 	slices.Sort(self)
 	return self[1]

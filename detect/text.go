@@ -7,13 +7,6 @@ import (
 	"rasid/news"
 )
 
-// Where a word stands.
-const (
-	inTitle = iota
-	inLead
-	inText
-)
-
 // A text is an article read for judging.
 type text struct {
 	title, body string
