@@ -4,57 +4,68 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"rasid/news"
 	"rasid/notify"
 )
 
-// Deliver sends what is owed and due. Targets are served side by side; what is owed to one recipient of a
-// target goes out in the order in which it was cut.
+// Deliver sends what is owed and due. Targets are served side by side, so that a slow one holds up no other; what is
+// owed to one recipient of a target goes out in the order in which it was cut.
 func (m *Monitor) Deliver(ctx context.Context, r *Round) error {
+	names, err := m.db.OwedTargets(ctx, m.now())
+	if err != nil {
+		return err
+	}
+	rounds := make([]Round, len(names))
+	errs := make([]error, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Go(func() { errs[i] = m.deliverTo(ctx, name, &rounds[i]) })
+	}
+	wg.Wait()
+	for _, one := range rounds {
+		r.Delivered += one.Delivered
+		r.Undone += one.Undone
+	}
+	return errors.Join(errs...)
+}
+
+// deliverTo sends what is owed and due to one target, one after the other.
+func (m *Monitor) deliverTo(ctx context.Context, name string, r *Round) error {
 	for {
-		owed, err := m.db.Owed(ctx, m.now())
+		owed, err := m.db.OwedTo(ctx, name, m.now())
 		if err != nil || len(owed) == 0 {
 			return err
 		}
-		byTarget := map[string][]news.Delivery{}
+		var away *notify.Failure
 		for _, d := range owed {
-			byTarget[d.Target] = append(byTarget[d.Target], d)
-		}
-		outcomes := make(chan news.DeliveryState, len(owed))
-		g, ctx := errgroup.WithContext(ctx)
-		for _, ds := range byTarget {
-			g.Go(func() error {
-				var away *notify.Failure
-				for _, d := range ds {
-					state, f, err := m.send(ctx, d, away)
-					if err != nil {
-						return err
-					}
-					if f != nil && f.Away {
-						away = f
-					}
-					outcomes <- state
-				}
-				return nil
-			})
-		}
-		err = g.Wait()
-		close(outcomes)
-		for state := range outcomes {
+			state, f, err := m.send(ctx, d, away)
+			if err != nil {
+				return err
+			}
+			if f != nil && f.Away {
+				away = f
+			}
 			if state == news.Delivered {
 				r.Delivered++
 			} else {
 				r.Undone++
 			}
 		}
-		if err != nil {
-			return err
+	}
+}
+
+// deliverUnknown ends what is owed to targets that are no longer in the configuration.
+func (m *Monitor) deliverUnknown(ctx context.Context, r *Round) error {
+	names, err := m.db.OwedTargets(ctx, m.now())
+	for _, name := range names {
+		if _, known := m.o.Targets[name]; !known {
+			err = errors.Join(err, m.deliverTo(ctx, name, r))
 		}
 	}
+	return err
 }
 
 // send makes one attempt at one delivery and records how it ended; the failure is nil where it did not fail. Its

@@ -11,14 +11,19 @@ import (
 // pause is how long each loop sleeps between two looks at what is due.
 const pause = 5 * time.Second
 
-// Run passes over the belt until ctx ends, and returns nil then. Reading, cutting and delivering go on side by
-// side, so that neither a slow source nor a slow mail server holds up a digest. A stage that fails is logged and tried
+// Run passes over the belt until ctx ends, and returns nil then. Reading, cutting and delivering to each target go on
+// side by side, so that neither a slow source nor a slow mail server holds up a digest. A stage that fails is logged and tried
 // again.
 func (m *Monitor) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return m.loop(ctx, "read", m.Poll, m.Read) })
 	g.Go(func() error { return m.loop(ctx, "digest", m.Digest, m.beat) })
-	g.Go(func() error { return m.loop(ctx, "deliver", m.Deliver) })
+	g.Go(func() error { return m.loop(ctx, "deliver", m.deliverUnknown) })
+	for name := range m.o.Targets {
+		g.Go(func() error {
+			return m.loop(ctx, "deliver", func(ctx context.Context, r *Round) error { return m.deliverTo(ctx, name, r) })
+		})
+	}
 	return g.Wait()
 }
 

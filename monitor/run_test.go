@@ -8,6 +8,8 @@ import (
 
 	"rasid/fetch/fetchtest"
 	"rasid/news"
+	"rasid/notify"
+	"rasid/notify/notifytest"
 )
 
 // TestRun has that a running monitor says that it lives as long as it does, and stops at once when told to.
@@ -37,6 +39,38 @@ func TestRun(t *testing.T) {
 			t.Error("alive a minute after it has stopped")
 		}
 	})
+}
+
+// TestSlowTarget has that a receiver that does not answer holds up no other in a running monitor.
+func TestSlowTarget(t *testing.T) {
+	box, mail := newMailbox(t, "a@rasid.example")
+	_, hook := newHook(t)
+	posted := make(chan news.Delivery, 10)
+	hook.Target = told{hook.Target, posted}
+	w := owing(t, 2, map[string]Target{"hook": hook, "mail": mail})
+	reached, wait := make(chan struct{}), make(chan struct{})
+	box.Script(notifytest.Answer{At: notifytest.AtData, Reached: reached, Wait: wait})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(ctx) }()
+	<-reached
+	<-posted
+	<-posted
+	close(wait)
+	stop()
+	w.must(<-ended)
+}
+
+// told says on a channel what a target is given.
+type told struct {
+	notify.Target
+	to chan<- news.Delivery
+}
+
+// Notify is that of the target.
+func (n told) Notify(ctx context.Context, d news.Delivery, dot func() error) error {
+	n.to <- d
+	return n.Target.Notify(ctx, d, dot)
 }
 
 // TestOnce has one pass over the whole belt: what was listed in it is in the digest that is due in it, and delivered.

@@ -42,10 +42,14 @@ const unsettled = `state IN ('pending', 'talking', 'dot')`
 
 const deliveryColumns = `SELECT id, digest, target, recipient, state, attempts, ambiguous, due, sent, err, `
 
-const selectOwed = deliveryColumns + `body FROM delivery AS d INDEXED BY delivery_owed
+const (
+	selectOwed   = deliveryColumns + `body` + fromOwed + ` ORDER BY seq`
+	selectOwedTo = deliveryColumns + `body` + fromOwed + ` AND target = ?3 ORDER BY seq`
+
+	fromOwed = ` FROM delivery AS d INDEXED BY delivery_owed
 		WHERE ` + unsettled + ` AND state = 'pending' AND (due <= ?1 OR due > ?2) AND NOT EXISTS (SELECT 1 FROM delivery AS o
-			WHERE o.target = d.target AND o.recipient = d.recipient AND o.seq < d.seq AND o.` + unsettled + `)
-		ORDER BY seq`
+			WHERE o.target = d.target AND o.recipient = d.recipient AND o.seq < d.seq AND o.` + unsettled + `)`
+)
 
 // Owed returns the deliveries to be sent at now, in the order in which they became owed. Of those for one
 // recipient of one target only the oldest that is not settled is offered, so that digests arrive in order;
@@ -54,6 +58,18 @@ const selectOwed = deliveryColumns + `body FROM delivery AS d INDEXED BY deliver
 func (db *DB) Owed(ctx context.Context, now time.Time) ([]news.Delivery, error) {
 	ds, err := collect(ctx, db.read, scanDelivery, selectOwed, ms(now), ms(now.Add(farthest)))
 	return ds, wrap(err, "list owed deliveries", "")
+}
+
+// OwedTo is Owed for one target.
+func (db *DB) OwedTo(ctx context.Context, target string, now time.Time) ([]news.Delivery, error) {
+	ds, err := collect(ctx, db.read, scanDelivery, selectOwedTo, ms(now), ms(now.Add(farthest)), target)
+	return ds, wrap(err, "list deliveries owed to", target)
+}
+
+// OwedTargets returns the names of the targets that something is Owed to.
+func (db *DB) OwedTargets(ctx context.Context, now time.Time) ([]string, error) {
+	names, err := collect(ctx, db.read, scanString, `SELECT DISTINCT target`+fromOwed+` ORDER BY target`, ms(now), ms(now.Add(farthest)))
+	return names, wrap(err, "list owed targets", "")
 }
 
 func scanDelivery(rows *sql.Rows) (d news.Delivery, err error) {
