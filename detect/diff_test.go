@@ -14,6 +14,7 @@ func TestDiff(t *testing.T) {
 		arrives  = "وصل وزير الخارجية الروسي سيرغي لافروف إلى بيونغ يانغ الجمعة."
 		spelled  = "وصَل وزير الخارجيّة الروسى سيرجي لافروف الى بيونج يانج الجمعة."
 		minister = "وصل وزير الدفاع الروسي سيرغي شويغو إلى بيونغ يانغ الجمعة."
+		joined   = "وصل وزير الخارجية الروسي سيرجي لافروف إلى بيونغيانغ الجمعة."
 		talks    = "وبحث الجانبان التعاون العسكري والتقني بين البلدين."
 		dead     = "وقتل في القصف 8 جنود كوريين شماليين قرب كورسك."
 		inWords  = "وقتل في القصف ثمانية جنود كوريين شماليين قرب كورسك."
@@ -26,6 +27,7 @@ func TestDiff(t *testing.T) {
 	}{
 		{"equal", arrives + " " + talks, arrives + " " + talks, "", ""},
 		{"other spelling", arrives + "\n\n" + talks, spelled + " " + talks, "", ""},
+		{"a name in one word", joined, arrives, "", ""},
 		{"other order", arrives + " " + talks, talks + " " + arrives, "", ""},
 		{"added", arrives, arrives + " " + seoul, seoul, ""},
 		{"left out", arrives + " " + talks + " " + seoul, arrives, "", talks + "|" + seoul},

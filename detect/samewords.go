@@ -1,6 +1,9 @@
 package detect
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // alignWords is how many words of a text are laid beside another's.
 const alignWords = 600
@@ -118,8 +121,12 @@ func differ(a, b []uint64) int {
 	return 1
 }
 
-// anySpelling reports whether some word of a is some word of b spelled otherwise.
+// anySpelling reports whether some word of a is some word of b spelled otherwise, or all of a together all of b
+// (بيونغ يانغ, بيونغيانغ).
 func anySpelling(a, b []string) bool {
+	if len(a) != len(b) && spelling(strings.Join(a, ""), strings.Join(b, "")) {
+		return true
+	}
 	for _, x := range a {
 		for _, y := range b {
 			if spelling(x, y) {

@@ -48,6 +48,7 @@ func (a *app) story(ctx context.Context, id string, diff bool) error {
 		v.compare()
 	}
 	if a.json {
+		v.Decisions, v.Digests = append([]store.Decision{}, v.Decisions...), append([]news.Digest{}, v.Digests...) // [] rather than null
 		e := json.NewEncoder(a.out)
 		e.SetIndent("", "  ")
 		return e.Encode(v)

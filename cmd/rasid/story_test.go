@@ -135,6 +135,8 @@ func TestStory(t *testing.T) {
 
 func TestStoryJSON(t *testing.T) {
 	d := newDesk(t)
+	printed := d.run(0, "story", theStory(), "--diff", "--json")
+	d.has(printed, `"Decisions": []`)
 	var v struct {
 		ID           string
 		ComparedWith string
@@ -149,7 +151,7 @@ func TestStoryJSON(t *testing.T) {
 		}
 		Digests []struct{ ID string }
 	}
-	d.must(json.Unmarshal([]byte(d.run(0, "story", theStory(), "--diff", "--json")), &v))
+	d.must(json.Unmarshal([]byte(printed), &v))
 	if v.ID != theStory() || v.ComparedWith != address("a") || len(v.Members) != 3 || len(v.Digests) != 1 {
 		t.Fatalf("%+v", v)
 	}
