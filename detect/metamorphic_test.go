@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -240,4 +241,22 @@ func TestAnyText(t *testing.T) {
 		}
 		d.Glance(a.Title, a.Text)
 	})
+}
+
+// TestConcurrent holds that a Detector used by many at once says what it says alone.
+func TestConcurrent(t *testing.T) {
+	d := detector(t, 2)
+	want := d.Judge(positive)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for _, g := range general {
+				d.Glance(g.title, g.summary)
+				if got := d.Judge(positive); !reflect.DeepEqual(got, want) {
+					t.Errorf("%+v, want %+v", got, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -55,6 +55,9 @@ func (m *model) profile() Profile {
 			Words: m.sizes[i], Score: m.selfScore(i)})
 	}
 	for _, f := range m.facets {
+		if f.need == 0 && m.facets[0].need > 0 {
+			continue // shared by the examples, but no side of the topic
+		}
 		v := FacetView{Name: f.name}
 		for _, t := range f.terms {
 			v.Terms = append(v.Terms, TermView{t.text, round(t.weight)})
