@@ -22,8 +22,9 @@ func (m *Mailbox) session(c *smtp.Conn) (smtp.Session, error) {
 	return &session{m: m, conn: c}, nil
 }
 
-// play does what the script has for a moment; nil = go on.
-func (s *session) play(at, to string) (keep bool, err error) {
+// play does what the script has for a moment; nil = go on. A message that the script takes is kept before the
+// other side can see the answer.
+func (s *session) play(at, to string) (kept bool, err error) {
 	a, ok := s.m.next(at, to)
 	if !ok {
 		return false, nil
@@ -33,6 +34,9 @@ func (s *session) play(at, to string) (keep bool, err error) {
 	}
 	if a.Wait != nil {
 		<-a.Wait
+	}
+	if a.Keep {
+		s.m.keep(s.msg)
 	}
 	if a.Drop {
 		s.conn.Conn().Close()
@@ -71,8 +75,8 @@ func (s *session) Data(r io.Reader) error {
 		return err
 	}
 	s.msg.Raw = raw
-	keep, err := s.play(AtEnd, s.msg.To)
-	if keep || err == nil {
+	kept, err := s.play(AtEnd, s.msg.To)
+	if err == nil && !kept {
 		s.m.keep(s.msg)
 	}
 	return err
