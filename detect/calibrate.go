@@ -13,7 +13,7 @@ import (
 const (
 	cutGap    = 0.5
 	cutFew    = 0.2 // more for two examples, half of that for three, a third for four
-	cutPerLog = 0.21
+	cutPerLog = 0.225
 	cutCommon = 0.01 // share of the background's documents with every needed facet from which the gap stays
 	cutRarest = 1e-4
 	selfUsual = 2.1 // what examples commonly score among themselves

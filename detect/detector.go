@@ -158,6 +158,7 @@ func (m *model) verdict(in *input) news.Verdict {
 	v.Relevant = v.Score >= v.Cutoff
 	if in.on != news.OnPage {
 		v.Ask = v.Score > v.Cutoff-askBelow && v.Score < v.Cutoff+askAbove
+		v.Ask = v.Ask || in.on == news.OnTitle && !v.Relevant && m.halfTold(in.text.head)
 	} else if !v.Relevant {
 		v.Mention = m.mentioned(in)
 	}
@@ -169,6 +170,25 @@ const (
 	refused  = 0.5 // of the cut-off is what a text gets at most that an operator's words rule out
 	askBelow = 0.4 // how far below the cut-off a verdict on a listing asks for the page
 	askAbove = 0.1 // and how far above
+)
+
+// halfTold reports whether a title names a rare side of a topic of several: the other may be in the text.
+func (m *model) halfTold(head []word) bool {
+	if len(m.facets) < 2 || m.facets[1].need < halfNeed {
+		return false
+	}
+	for i := range m.facets {
+		if f := &m.facets[i]; f.need >= halfNeed && f.share <= halfShare && f.aliveIn(head, nil) >= halfAlive {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	halfNeed  = 0.7  // how far both sides are needed
+	halfShare = 0.03 // of general news at most has the side that is named
+	halfAlive = 0.7  // and how far it is alive in the title
 )
 
 // refuses reports whether an operator's words rule a text out: none of Must is in it, or one of Never is in its

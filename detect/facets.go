@@ -12,6 +12,7 @@ type facet struct {
 	need  float64         // how much of the score is lost when the facet is absent, in [0, 1]
 	alive []uint8         // for each term of the vocabulary how far it stands for the facet, of aliveFull
 	own   map[uint64]bool // words outside the vocabulary that stand for it
+	share float64         // of the background's documents hold it
 	// pairs that hold a word of the facet and mean something else: كوريا الجنوبية
 	rivals map[int32]bool
 }
@@ -131,12 +132,16 @@ func newFacet(terms []facetTerm, examples int, b *Background, p *pool) facet {
 // their documents that hold the facet as well is taken from the background.
 func (f *facet) infer(p *pool) {
 	with, all := make([]int32, len(f.alive)), make([]int32, len(f.alive))
+	holding := 0
 	for _, d := range p.bags {
 		held := false
 		for _, ids := range [][]int32{d.title, d.lead} {
 			for _, id := range ids {
 				held = held || f.alive[id] >= inferFrom*aliveFull
 			}
+		}
+		if held {
+			holding++
 		}
 		for _, ids := range [][]int32{d.title, d.lead} {
 			for _, id := range ids {
@@ -147,6 +152,7 @@ func (f *facet) infer(p *pool) {
 			}
 		}
 	}
+	f.share = float64(holding) / float64(max(1, len(p.bags)))
 	for id, n := range all {
 		share := float64(with[id]) / float64(n+inferPrior)
 		a := min(1, max(0, (share-inferLeast)/(inferMost-inferLeast)))
