@@ -37,6 +37,7 @@ func (a *app) evalCommand() *cobra.Command {
 
 func (a *app) evalRelevance() *cobra.Command {
 	var topics, corpus, text string
+	var errors int
 	c := &cobra.Command{
 		Use:   "relevance --topics DIR --corpus FILE",
 		Short: "Average precision and F1 per topic, over topics.json and labels.tsv in DIR",
@@ -46,13 +47,18 @@ func (a *app) evalRelevance() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.printEval(r)
+			if err := a.printEval(r); err != nil || errors == 0 {
+				return err
+			}
+			return r.Errors(errors).Table(a.out)
 		},
 	}
 	c.Flags().StringVar(&topics, "topics", "", "`DIR` with topics.json and labels.tsv")
 	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
 	c.Flags().StringVar(&text, "text", "lead", "what is judged: title, lead (title and the first 400 characters) or full")
+	c.Flags().IntVar(&errors, "errors", 0, "also print the `N` worst false alarms and misses over all topics")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
+	c.MarkFlagsMutuallyExclusive("errors", "json")
 	c.MarkFlagRequired("topics")
 	c.MarkFlagRequired("corpus")
 	return c
