@@ -27,6 +27,10 @@ const (
 // at a host, and one slow host must not keep the others waiting.
 const waitingPerWorker = 8
 
+// batchTime bounds the reading of one batch of pages, so that a host that hangs holds up nobody's news for
+// long: what was not read by then stays wanted.
+const batchTime = 2 * time.Minute
+
 // Read settles what is unread. A first look at the listings settles in bulk what is plainly off every topic;
 // the pages of the rest are read in parallel, then judged and folded one after the other, in order of
 // publication and address, so that the same press gives the same stories however the answers arrived.
@@ -117,13 +121,15 @@ func (m *Monitor) first(judge *detect.Detector, e news.Entry) news.Settlement {
 func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, wanted []news.Entry, r *Round, done *int) error {
 	articles := make([]news.Article, len(wanted))
 	errs := make([]error, len(wanted))
+	batch, cancel := context.WithTimeout(ctx, batchTime)
+	defer cancel()
 	g := new(errgroup.Group)
 	g.SetLimit(m.o.Workers * waitingPerWorker)
 	var mu sync.Mutex
 	fetched := 0
 	for i, e := range wanted {
 		g.Go(func() error {
-			articles[i], errs[i] = m.web.Article(ctx, m.source[e.Source], e)
+			articles[i], errs[i] = m.web.Article(batch, m.source[e.Source], e)
 			mu.Lock()
 			fetched++
 			m.o.Progress("read", *done+fetched, *done+len(wanted))
@@ -136,11 +142,14 @@ func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, wanted 
 		if ctx.Err() != nil {
 			return ctx.Err() // what is not saved stays wanted
 		}
+		if errs[i] != nil && stopped(batch, errs[i]) {
+			continue // out of time, not the page's fault: it is in the next batch
+		}
 		if err := m.settle(ctx, judge, e, articles[i], errs[i], r); err != nil {
 			return err
 		}
+		*done++
 	}
-	*done += len(wanted)
 	return nil
 }
 
@@ -148,8 +157,10 @@ func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, wanted 
 func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Entry, a news.Article, failed error, r *Round) error {
 	now := m.now()
 	if failed != nil {
-		if stopped(ctx, failed) {
-			return ctx.Err()
+		if fetch.Health(failed) == news.Healthy {
+			// The host's own pace puts the page off: nothing is wrong with it.
+			r.Later++
+			return m.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Wanted, Reason: arabic.Clean(failed.Error(), 300), Due: now.Add(fetch.RetryAfter(failed))}})
 		}
 		waited := now.Sub(e.Seen)
 		if !fetch.Permanent(failed) && waited < m.o.Patience {

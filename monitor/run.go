@@ -11,12 +11,13 @@ import (
 // pause is how long each loop sleeps between two looks at what is due.
 const pause = 5 * time.Second
 
-// Run passes over the belt until ctx ends, and returns nil then. Reading, cutting and delivering to each target go on
+// Run passes over the belt until ctx ends, and returns nil then. Polling, reading, cutting and delivering to each target go on
 // side by side, so that neither a slow source nor a slow mail server holds up a digest. A stage that fails is logged and tried
 // again.
 func (m *Monitor) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return m.loop(ctx, "read", m.Poll, m.Read) })
+	g.Go(func() error { return m.loop(ctx, "poll", m.Poll) })
+	g.Go(func() error { return m.loop(ctx, "read", m.Read) })
 	g.Go(func() error { return m.loop(ctx, "digest", m.Digest, m.beat) })
 	g.Go(func() error { return m.loop(ctx, "deliver", m.deliverUnknown) })
 	for name := range m.o.Targets {
