@@ -37,6 +37,13 @@ digest. It may be stopped at any moment: the same command goes on where it was.`
 			if !s.From.Before(s.To) {
 				return usageError{fmt.Errorf("--to %s comes before --from %s", to, from)}
 			}
+			clock, err := a.clock()
+			if err != nil {
+				return err
+			}
+			if s.To.After(clock()) {
+				return usageError{fmt.Errorf("--to %s has not ended (UTC): the past ends yesterday, the rest is for rasid once", to)}
+			}
 			return a.backfill(c.Context(), s)
 		},
 	}
@@ -45,9 +52,7 @@ digest. It may be stopped at any moment: the same command goes on where it was.`
 	c.Flags().StringVar(&to, "to", "", "last `DAY`")
 	c.Flags().StringSliceVar(&s.Sources, "source", nil, "only these sources; default: all that the topic follows")
 	c.Flags().BoolVar(&a.json, "json", false, "print the ledger as JSON")
-	for _, name := range []string{"topic", "from", "to"} {
-		c.MarkFlagRequired(name)
-	}
+	require(c, "topic", "from", "to")
 	return c
 }
 
@@ -79,7 +84,7 @@ func (a *app) backfill(ctx context.Context, s monitor.Span) error {
 		return printJSONList(a, ledger)
 	}
 	a.printLedger(ledger)
-	found, err := p.db.Entries(ctx, store.EntryFilter{Run: s.Run(), Disposition: news.Past})
+	found, err := p.db.Entries(ctx, store.EntryFilter{Run: s.Run(), Disposition: news.Past, Topic: s.Topic})
 	if err != nil {
 		return err
 	}

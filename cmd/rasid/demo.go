@@ -22,7 +22,7 @@ func (a *app) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Show the whole job on a small press of its own, without network or configuration",
 		Long: `Starts seven Arabic outlets, a mail server and a webhook receiver on loopback, follows the shipped topic through
-three virtual days, and prints what happens at each step, the last digest and where the mail it received lies.
+three virtual days, and prints what happens at each step, the digest with the most stories and where its mail lies.
 Exit code 0 means that every story planted for the topic arrived once and nothing else did.`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error { return a.demo(c.Context(), dir) },
@@ -81,8 +81,25 @@ func newStage(dir string) (*stage, error) {
 	return s, s.write(map[string]string{"rasid.toml": s.configuration(), "smtp-password": password, "hook-url": s.hook.URL, "hook-secret": secret, "ca.pem": string(ca)})
 }
 
+// demoMark is the file by which a demo knows a folder that an earlier one wrote.
+const demoMark = ".rasid-demo"
+
+// write puts the demo's files into its folder. It begins anew in the folder of an earlier demo and touches no
+// other that holds anything.
 func (s *stage) write(files map[string]string) error {
-	os.Remove(filepath.Join(s.dir, "rasid.db")) // each demo begins anew
+	there, err := os.ReadDir(s.dir)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(s.dir, demoMark)); err != nil && len(there) > 0 {
+		return usageError{fmt.Errorf("%s is not empty and no earlier demo wrote it: name another folder", s.dir)}
+	}
+	for _, name := range []string{"rasid.db", "rasid.db-wal", "rasid.db-shm"} {
+		if err := os.Remove(filepath.Join(s.dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	files[demoMark] = ""
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
 			return err

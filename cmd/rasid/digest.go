@@ -18,7 +18,7 @@ func (a *app) digestCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "digest",
 		Short: "Preview, list, show and resend digests",
-		Args:  cobra.NoArgs,
+		Args:  subcommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	var format string
@@ -42,7 +42,8 @@ func (a *app) digestCommand() *cobra.Command {
 		}),
 		&cobra.Command{
 			Use: "resend ID", Short: "Owe a digest to its targets once more, same bytes, same ids", Args: exactly(1, "the id of a digest"),
-			Long: `Puts the settled deliveries of a digest back to pending; the running service, or the next rasid once, sends them.
+			Long: `Puts the settled deliveries of a digest back to pending; the next rasid once, or the service when it is started, sends
+them. The service must be stopped meanwhile.
 Receivers that keep track of ids will drop what they have.`,
 			RunE: func(c *cobra.Command, args []string) error { return a.resendDigest(c.Context(), args[0]) },
 		})

@@ -19,7 +19,7 @@ func (a *app) evalCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:    "eval",
 		Short:  "Measure relevance and sameness against labelled articles",
-		Args:   cobra.NoArgs,
+		Args:   subcommand,
 		Hidden: true,
 		RunE:   func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -59,8 +59,7 @@ func (a *app) evalRelevance() *cobra.Command {
 	c.Flags().IntVar(&errors, "errors", 0, "also print the `N` worst false alarms and misses over all topics")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagsMutuallyExclusive("errors", "json")
-	c.MarkFlagRequired("topics")
-	c.MarkFlagRequired("corpus")
+	require(c, "topics", "corpus")
 	return c
 }
 
@@ -81,8 +80,7 @@ func (a *app) evalPairs(name, short string, measure func(ctx context.Context, pa
 	c.Flags().StringVar(&pairs, "pairs", "", "TSV `FILE` of pairs")
 	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
-	c.MarkFlagRequired("pairs")
-	c.MarkFlagRequired("corpus")
+	require(c, "pairs", "corpus")
 	return c
 }
 
@@ -123,6 +121,6 @@ func (a *app) backgroundCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles with title and text")
 	c.Flags().StringVar(&out, "out", "detect/background.bin", "`FILE` to write")
-	c.MarkFlagRequired("corpus")
+	require(c, "corpus")
 	return c
 }

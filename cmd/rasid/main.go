@@ -2,7 +2,8 @@
 // the new reports that belong with them, folds copies together and sends digests.
 //
 // Exit codes: 0 done; 1 something asked about is not as it should be, or a part of the work failed;
-// 64 the command line is wrong; 74 the database cannot be used; 78 the configuration is wrong.
+// 64 the command line is wrong; 74 the database cannot be used; 75 another instance uses it; 78 the configuration
+// is wrong; 130 stopped before the work was done.
 package main
 
 import (
@@ -12,8 +13,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
+	"rasid/arabic"
 	"rasid/config"
 	"rasid/store"
 )
@@ -23,7 +26,9 @@ const (
 	exitFailed   = 1
 	exitUsage    = 64
 	exitDatabase = 74
+	exitBusy     = 75
 	exitConfig   = 78
+	exitStopped  = 130
 )
 
 func main() {
@@ -43,14 +48,27 @@ func run(ctx context.Context, args []string, out, diag io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(diag)
 	err := root.ExecuteContext(ctx)
-	if err == nil || errors.Is(err, context.Canceled) && ctx.Err() != nil {
+	if err == nil {
 		return 0
+	}
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return exitStopped
 	}
 	var silent verdict
 	if !errors.As(err, &silent) {
-		fmt.Fprintf(diag, "rasid: %v\n", err)
+		for line := range strings.Lines("rasid: " + err.Error()) {
+			fmt.Fprintln(diag, isolated(strings.TrimRight(line, "\n")))
+		}
 	}
 	return exitCode(err)
+}
+
+// isolated returns a line so that a terminal shows it whole where it holds Arabic.
+func isolated(line string) string {
+	if arabic.Share(line) > 0 {
+		return arabic.Isolate(line)
+	}
+	return line
 }
 
 // A verdict is an error that has been told already: the exit code is all that is left to say.
@@ -69,6 +87,8 @@ func exitCode(err error) int {
 		return exitConfig
 	case errors.As(err, &usage):
 		return exitUsage
+	case errors.Is(err, store.ErrInUse):
+		return exitBusy
 	case errors.Is(err, store.ErrUnusable):
 		return exitDatabase
 	}

@@ -65,7 +65,11 @@ func (a *app) fill(ctx context.Context, p *parts, log *slog.Logger, o monitor.Op
 		return detect.New(topics, detect.Options{})
 	})
 	var err error
-	if p.targets, err = targets(p.config, a.out); err != nil {
+	out := a.out
+	if a.json {
+		out = a.diag // what a terminal target prints must not mix with the answer
+	}
+	if p.targets, err = targets(p.config, out); err != nil {
 		return err
 	}
 	p.monitor = monitor.New(p.db, p.web, p.judge, options(p.config, p.targets, o))

@@ -33,7 +33,7 @@ Try it without a network or a configuration:  rasid demo
 Begin with a configuration of your own:       rasid config init > rasid.toml && rasid check --config rasid.toml`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          subcommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -67,6 +67,26 @@ func exactly(n int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) != n {
 			return usageError{fmt.Errorf("%s takes %s, not %d arguments; see %s --help", c.CommandPath(), what, len(args), c.CommandPath())}
+		}
+		return nil
+	}
+}
+
+// subcommand is the argument check of a command that only holds others.
+func subcommand(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("%s has no command %q; see %s --help", c.CommandPath(), args[0], c.CommandPath())}
+	}
+	return nil
+}
+
+// require makes flags of c necessary.
+func require(c *cobra.Command, names ...string) {
+	c.PreRunE = func(c *cobra.Command, _ []string) error {
+		for _, name := range names {
+			if !c.Flags().Changed(name) {
+				return usageError{fmt.Errorf("%s needs --%s; see %s --help", c.CommandPath(), name, c.CommandPath())}
+			}
 		}
 		return nil
 	}

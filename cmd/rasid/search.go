@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -84,20 +85,31 @@ func (a *app) entriesCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f.Disposition = news.Disposition(disposition)
+			if f.Disposition = news.Disposition(disposition); disposition != "" && !slices.Contains(dispositions(), disposition) {
+				return usageError{fmt.Errorf("--disposition %q: use one of %s", disposition, strings.Join(dispositions(), ", "))}
+			}
 			if since > 0 {
 				f.Since = clock().Add(-since)
 			}
 			return a.entries(c.Context(), f)
 		},
 	}
-	c.Flags().StringVar(&disposition, "disposition", "", "only `KIND`: unread, wanted, outside, off-topic, mention, waiting, folded, sent, past, failed")
+	c.Flags().StringVar(&disposition, "disposition", "", "only `KIND`: "+strings.Join(dispositions(), ", "))
 	c.Flags().StringVar(&f.Topic, "topic", "", "only entries nearest to this topic")
 	c.Flags().StringVar(&f.Source, "source", "", "only entries of this source")
 	c.Flags().DurationVar(&since, "since", 0, "only entries first seen within this span before now")
 	c.Flags().IntVar(&f.Limit, "limit", 0, "at most this many, newest first; 0 = all")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	return c
+}
+
+// dispositions returns the words for where an entry may stand.
+func dispositions() []string {
+	var all []string
+	for _, d := range []news.Disposition{news.Unread, news.Wanted, news.Outside, news.OffTopic, news.Mention, news.Waiting, news.Folded, news.Sent, news.Past, news.Failed} {
+		all = append(all, string(d))
+	}
+	return all
 }
 
 func (a *app) entries(ctx context.Context, f store.EntryFilter) error {

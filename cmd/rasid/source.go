@@ -22,7 +22,7 @@ func (a *app) sourceCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "source",
 		Short: "Add sources to the configuration, list them with their state, import and export OPML",
-		Args:  cobra.NoArgs,
+		Args:  subcommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(a.sourceAddCommand(), a.sourceListCommand("list"), a.sourceImportCommand(), a.sourceExportCommand())

@@ -12,6 +12,7 @@ import (
 
 	"rasid/config"
 	"rasid/news"
+	"rasid/notify"
 	"rasid/store"
 )
 
@@ -19,7 +20,7 @@ func (a *app) statusCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Tell how things stand: sources, entries, digests, deliveries",
-		Long:  `Works beside a running service. Exit code 1 means that something is overdue: a delivery given up or in doubt, a source or a schedule more than two of its spans late.`,
+		Long:  `Works beside a running service. Exit code 1 means that something is overdue: a delivery given up or in doubt, a source more than two of its spans late, a schedule that missed its moment.`,
 		Args:  exactly(0, "no arguments"),
 		RunE:  func(c *cobra.Command, _ []string) error { return a.status(c.Context()) },
 	}
@@ -101,11 +102,19 @@ func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time)
 		}
 	}
 	for _, d := range r.Deliveries {
-		if d.State == news.Dead || d.State == news.Unknown {
+		if d.State == news.Unknown || d.State == news.Dead && recent(c, d, now) {
 			r.Overdue = append(r.Overdue, fmt.Sprintf("digest %s to %s %s: %s", d.Digest, d.Target, d.To, deliveryState(d)))
 		}
 	}
 	return r, nil
+}
+
+// deadFor is how long a delivery that was given up is told as overdue; the list keeps it.
+const deadFor = 7 * 24 * time.Hour
+
+// recent reports whether a delivery was due lately, to a target that is still there.
+func recent(c config.Config, d news.Delivery, now time.Time) bool {
+	return now.Sub(d.Due) < deadFor && slices.ContainsFunc(c.Targets, func(t notify.Options) bool { return t.Name == d.Target })
 }
 
 func (a *app) printReport(r report) {
@@ -129,7 +138,7 @@ func (a *app) printReport(r report) {
 		fmt.Fprintf(a.out, "digest    %s, last due %s\n", t.Schedule, stamp(t.Due))
 	}
 	for _, d := range r.Deliveries {
-		fmt.Fprintf(a.out, "owed      digest %s to %s %s: %s\n", d.Digest, d.Target, d.To, deliveryState(d))
+		fmt.Fprintf(a.out, "delivery  digest %s to %s %s: %s\n", d.Digest, d.Target, d.To, deliveryState(d))
 	}
 	for _, o := range r.Overdue {
 		fmt.Fprintf(a.out, "%s   %s\n", style.red("overdue"), o)

@@ -17,7 +17,7 @@ func (a *app) topicCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "topic",
 		Short: "Show what the topics are made of",
-		Args:  cobra.NoArgs,
+		Args:  subcommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	list := &cobra.Command{
