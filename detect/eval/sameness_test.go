@@ -11,6 +11,9 @@ import (
 // sharedFile returns the path of a file of the shared material; without it the test is skipped.
 func sharedFile(t *testing.T, name string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("SKIPPED with -short: the corpus is read several times")
+	}
 	root := os.Getenv("RASID_SHARED")
 	if root == "" {
 		root = filepath.Join("..", "..", "..", "shared")
