@@ -33,6 +33,7 @@ func New(topics []Topic, o Options) (*Detector, error) {
 	d := &Detector{back: back, read: newReader(back.vocab)}
 	d.read.names = learnNames(topics, back)
 	pool := newPool(back)
+	d.read.names.learnHouses(pool)
 	for _, t := range topics {
 		m, err := newModel(t, back, d.read, pool)
 		if err != nil {

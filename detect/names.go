@@ -10,8 +10,10 @@ const sameName = 0.45
 
 // names brings the spellings of what the topics name to the one that their examples use.
 type names struct {
-	back *Background
-	key  map[string]uint64 // name key → stem of the examples
+	back  *Background
+	key   map[string]uint64 // name key → stem of the examples
+	stems map[string]string // name key → that stem as a word
+	house map[[2]int32]bool // two terms of which the first is the second as some outlets spell it
 }
 
 // nameRarity is the inverse document frequency that a word of the examples has at least whose other spellings
@@ -20,7 +22,7 @@ const nameRarity = 2
 
 // learnNames returns the spellings of what the examples of the topics name.
 func learnNames(topics []Topic, b *Background) *names {
-	n := &names{back: b, key: map[string]uint64{}}
+	n := &names{back: b, key: map[string]uint64{}, stems: map[string]string{}, house: map[[2]int32]bool{}}
 	for _, t := range topics {
 		for _, e := range t.Examples {
 			for _, w := range arabic.Words(e.Title + "\n" + cut(e.Text, textRunes)) {
@@ -41,19 +43,44 @@ func (n *names) learn(stem string) {
 	}
 	to := hash(stem)
 	if had, ok := n.key[k]; !ok || n.back.vocab.idf(n.back.vocab.id(to)) < n.back.vocab.idf(n.back.vocab.id(had)) {
-		n.key[k] = to
+		n.key[k], n.stems[k] = to, stem
+	}
+}
+
+// learnHouses notes the spellings that outlets keep to and so never meet the one of the examples in a text, for
+// which their vectors are unlike (ترامب, ترمب).
+func (n *names) learnHouses(p *pool) {
+	vocab, at := n.back.vocab, map[int32][]int32{}
+	for k, stem := range n.stems {
+		to := vocab.id(n.key[k])
+		if to < 0 {
+			continue
+		}
+		respell(stem, func(s string) {
+			id := vocab.id(hash(s))
+			if id >= 0 && id != to && vocab.df[id] >= commonDocs && n.back.cosine(id, to) < sameName && arabic.Name(s) == k {
+				at[id], at[to] = nil, nil
+				n.house[[2]int32{id, to}] = true
+			}
+		})
+	}
+	seen := p.sight(at)
+	for pair := range n.house {
+		if !seen.houseSpellings(pair[0], pair[1]) {
+			delete(n.house, pair)
+		}
 	}
 }
 
 // canonical returns key and number of the spelling that the examples use for this stem. Two words that are common
-// in the background are one only if it uses them alike.
+// in the background are one only if it uses them alike or each outlet uses but one of them.
 func (n *names) canonical(stem string, key uint64, id int32) (uint64, int32) {
 	to, ok := n.key[arabic.Name(stem)]
 	if !ok || to == key {
 		return key, id
 	}
 	other := n.back.vocab.id(to)
-	if id >= 0 && n.back.vocab.df[id] >= commonDocs && (other < 0 || n.back.cosine(id, other) < sameName) {
+	if id >= 0 && n.back.vocab.df[id] >= commonDocs && (other < 0 || n.back.cosine(id, other) < sameName && !n.house[[2]int32{id, other}]) {
 		return key, id
 	}
 	return to, other

@@ -1,0 +1,122 @@
+package detect
+
+import (
+	"math"
+	"slices"
+
+	"rasid/arabic"
+)
+
+// sameCompany is the likeness of the company of two words from which they are one name when they do not meet. Of
+// all pairs of one name key in the shipped background, those above it are one name; the first wrong one is at 0.20.
+const sameCompany = 0.25
+
+// rareMeeting: two terms that chance brings together in less than one document in this many backgrounds are too
+// rare for it to say anything that they do not meet.
+const rareMeeting = 8
+
+// sightings is in which documents of a pool terms stand, each ascending.
+type sightings struct {
+	bags []bag
+	at   map[int32][]int32 // documents of the terms asked for
+	df   []int32           // documents of every term
+}
+
+// sight looks for the terms that are keys of at.
+func (p *pool) sight(at map[int32][]int32) *sightings {
+	s := &sightings{p.bags, at, make([]int32, len(p.back.vocab.keys))}
+	for i, d := range p.bags {
+		s.each(d, func(id int32) {
+			s.df[id]++
+			if list, ok := at[id]; ok {
+				at[id] = append(list, int32(i))
+			}
+		})
+	}
+	return s
+}
+
+// each yields every term of a document once.
+func (s *sightings) each(d bag, yield func(id int32)) {
+	for _, id := range d.title {
+		yield(id)
+	}
+	for _, id := range d.lead {
+		if _, twice := slices.BinarySearch(d.title, id); !twice {
+			yield(id)
+		}
+	}
+}
+
+// houseSpellings reports whether two terms are one name that each outlet spells in its own way: they stand together
+// no more often than by chance, which words on one matter never do, and yet keep the same company.
+func (s *sightings) houseSpellings(x, y int32) bool {
+	chance := len(s.at[x]) * len(s.at[y])
+	if chance*rareMeeting < len(s.bags) {
+		return false
+	}
+	both := 0
+	for _, i := range s.at[x] {
+		if _, ok := slices.BinarySearch(s.at[y], i); ok {
+			both++
+		}
+	}
+	return both*len(s.bags) <= chance && s.likeness(x, y) >= sameCompany
+}
+
+// likeness returns the cosine of the company of two terms, each other left out.
+func (s *sightings) likeness(x, y int32) float64 {
+	a, b := s.company(x), s.company(y)
+	a[x], a[y], b[x], b[y] = 0, 0, 0, 0
+	ab, aa, bb := dot(a, b), dot(a, a), dot(b, b)
+	if aa == 0 || bb == 0 {
+		return 0
+	}
+	return ab / math.Sqrt(float64(aa*bb))
+}
+
+// company returns by term how much more often than by chance it stands with x: positive pointwise mutual
+// information (Church and Hanks 1990), 0 for what stands with it once.
+func (s *sightings) company(x int32) []float32 {
+	with := make([]float32, len(s.df))
+	for _, i := range s.at[x] {
+		s.each(s.bags[i], func(id int32) { with[id]++ })
+	}
+	chance := float64(len(s.at[x])) / float64(len(s.bags))
+	for id, n := range with {
+		if with[id] = 0; n > 1 {
+			with[id] = float32(max(0, math.Log(float64(n)/(chance*float64(s.df[id])))))
+		}
+	}
+	return with
+}
+
+// respell yields words that may be other spellings of a name: a long vowel within it taken out, put in or moved,
+// or another letter for g.
+func respell(stem string, yield func(string)) {
+	rs := []rune(stem)
+	vowels := []rune{arabic.Alef, arabic.Waw, arabic.Yeh}
+	gs := []rune{arabic.Jeem, arabic.Ghain, arabic.Qaf, arabic.Kaf}
+	put := func(rs []rune) {
+		for i := 1; i < len(rs); i++ {
+			for _, v := range vowels {
+				yield(string(slices.Insert(slices.Clone(rs), i, v)))
+			}
+		}
+	}
+	put(rs)
+	for i, r := range rs {
+		if slices.Contains(vowels, r) && i > 0 {
+			short := slices.Delete(slices.Clone(rs), i, i+1)
+			yield(string(short))
+			put(short)
+		}
+		if slices.Contains(gs, r) {
+			for _, g := range gs {
+				other := slices.Clone(rs)
+				other[i] = g
+				yield(string(other))
+			}
+		}
+	}
+}
