@@ -27,7 +27,7 @@ fuzz:
 	  echo "== $$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x $$p || exit 1; done; done
 
 press: build
-	go test -count 1 -v -timeout 60m -run TestPress ./test/press
+	RASID_PRESS=full RASID_TOPICS=trump-kim-summit,iran-deal-withdrawal,us-embassy-jerusalem go test -count 1 -v -timeout 60m -run 'TestPress$$' ./test/press
 
 crash: build
 	RASID_CRASH=full go test -count 1 -v -timeout 60m -run 'Kill|Down' ./test/press
