@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -148,23 +149,11 @@ func (a *app) printDigest(d news.Digest, format string) error {
 }
 
 func (a *app) resendDigest(ctx context.Context, id string) error {
-	clock, err := a.clock()
-	if err != nil {
+	return a.decide(ctx, func(db *store.DB, now time.Time) error {
+		n, err := db.Resend(ctx, id, now)
+		if err == nil {
+			fmt.Fprintf(a.out, "%d deliveries of digest %s are owed again\n", n, id)
+		}
 		return err
-	}
-	c, err := config.Load(a.path)
-	if err != nil {
-		return err
-	}
-	db, err := store.Open(ctx, storeOptions(c))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	n, err := db.Resend(ctx, id, clock())
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.out, "%d deliveries of digest %s are owed again\n", n, id)
-	return nil
+	})
 }

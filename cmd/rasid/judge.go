@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,9 +45,7 @@ func (a *app) judgeOne(ctx context.Context, what, topic string) error {
 	}
 	verdicts := judge.Judge(article)
 	if a.json {
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		return e.Encode(verdicts)
+		return a.printJSON(verdicts)
 	}
 	style := a.style()
 	fmt.Fprintf(a.out, "%s\n", style.bold(arabic.Isolate(article.Title)))

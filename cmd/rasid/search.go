@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,9 +66,7 @@ func printJSONList[T any](a *app, list []T) error {
 	if list == nil {
 		list = []T{}
 	}
-	e := json.NewEncoder(a.out)
-	e.SetIndent("", "  ")
-	return e.Encode(list)
+	return a.printJSON(list)
 }
 
 func (a *app) entriesCommand() *cobra.Command {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -55,9 +54,7 @@ func (a *app) status(ctx context.Context) error {
 		return err
 	}
 	if a.json {
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		err = e.Encode(r)
+		err = a.printJSON(r)
 	} else {
 		a.printReport(r)
 	}

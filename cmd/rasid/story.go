@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -49,9 +48,7 @@ func (a *app) story(ctx context.Context, id string, diff bool) error {
 	}
 	if a.json {
 		v.Decisions, v.Digests = append([]store.Decision{}, v.Decisions...), append([]news.Digest{}, v.Digests...) // [] rather than null
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		return e.Encode(v)
+		return a.printJSON(v)
 	}
 	a.printStory(v, diff)
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -35,6 +36,14 @@ func (s style) bold(text string) string {
 		return text
 	}
 	return lipgloss.NewStyle().Bold(true).Render(text)
+}
+
+// printJSON prints v as indented JSON, Arabic as it is.
+func (a *app) printJSON(v any) error {
+	e := json.NewEncoder(a.out)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
 }
 
 // printTable prints rows under heads, columns aligned. Cells must hold no line breaks; Arabic cells are

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -74,9 +73,7 @@ func (a *app) showTopic(name string) error {
 	}
 	p, _ := judge.Profile(name)
 	if a.json {
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		return e.Encode(p)
+		return a.printJSON(p)
 	}
 	a.printProfile(p)
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -55,9 +54,7 @@ func (a *app) why(ctx context.Context, raw string) error {
 		return err
 	}
 	if a.json {
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		return e.Encode(t)
+		return a.printJSON(t)
 	}
 	a.printTrace(t)
 	return nil
