@@ -1,11 +1,7 @@
 package monitor
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -17,11 +13,8 @@ import (
 	"rasid/news"
 )
 
-// The sizes of batches bound what is held in memory at once.
-const (
-	lookBatch = 2000 // listings
-	pageBatch = 500  // pages
-)
+// pageBatch bounds the pages held in memory at once.
+const pageBatch = 500
 
 // waitingPerWorker is how many pages may be under way for each worker: most of them only wait for their turn
 // at a host, and one slow host must not keep the others waiting.
@@ -52,69 +45,6 @@ func (m *Monitor) Read(ctx context.Context, r *Round) error {
 			return err
 		}
 	}
-}
-
-// look takes the first look at everything unread.
-func (m *Monitor) look(ctx context.Context, r *Round) error {
-	for done := 0; ; {
-		batch, err := m.db.Unread(ctx, m.now(), lookBatch)
-		if err != nil || len(batch) == 0 {
-			return err
-		}
-		judge, err := m.judge()
-		if err != nil {
-			return err
-		}
-		settled := m.glance(judge, batch)
-		if err := m.db.Settle(ctx, settled); err != nil {
-			return err
-		}
-		for _, s := range settled {
-			if s.Disposition != news.Wanted {
-				r.Settled++
-			}
-		}
-		done += len(batch)
-		m.o.Progress("look", done, done)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-	}
-}
-
-// glance judges a batch by its listings, on every core.
-func (m *Monitor) glance(judge *detect.Detector, batch []news.Entry) []news.Settlement {
-	settled := make([]news.Settlement, len(batch))
-	var wg sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), 1+len(batch)/64)
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(batch); i += workers {
-				settled[i] = m.first(judge, batch[i])
-			}
-		})
-	}
-	wg.Wait()
-	return settled
-}
-
-// first is the first look at one entry: off every topic, or its page is wanted.
-func (m *Monitor) first(judge *detect.Detector, e news.Entry) news.Settlement {
-	s := news.Settlement{URL: e.URL, Disposition: news.Wanted}
-	switch {
-	case e.Run == "" && !e.Published.IsZero() && e.Published.Before(e.Seen.Add(-m.o.Window)):
-		s.Disposition = news.Outside
-		s.Reason = "published " + e.Published.Format(time.DateOnly) + ", before the window"
-		return s
-	case e.Title == "" && e.Summary == "":
-		return s // nothing to judge by
-	}
-	v, open := judge.Glance(e.Title, e.Summary)
-	s.Topic, s.Score, s.Cutoff = v.Topic, v.Score, v.Cutoff
-	if !open {
-		s.Disposition = news.OffTopic
-	}
-	return s
 }
 
 // readPages reads the pages of entries in parallel, then settles them in order.
@@ -184,82 +114,4 @@ func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Ent
 		r.Relevant++
 	}
 	return m.db.SaveArticle(ctx, a, verdicts, folds, settlement(a, verdicts, folds))
-}
-
-// verdicts judges a against the topics that follow its source.
-func (m *Monitor) verdicts(judge *detect.Detector, a news.Article) []news.Verdict {
-	return slices.DeleteFunc(judge.Judge(a), func(v news.Verdict) bool {
-		return !slices.ContainsFunc(m.o.Topics, func(t Topic) bool { return t.Name == v.Topic && t.follows(a.Source) })
-	})
-}
-
-// folds finds, for each topic that a belongs to, the story it joins or opens. It fills a.Sketch.
-func (m *Monitor) folds(ctx context.Context, a *news.Article, verdicts []news.Verdict) ([]news.Fold, error) {
-	var folds []news.Fold
-	for _, v := range verdicts {
-		if !v.Relevant {
-			continue
-		}
-		if a.Sketch == nil {
-			a.Sketch = detect.Sketch(a.Title, cmp.Or(a.Text, a.Summary))
-		}
-		near, err := m.near(ctx, v.Topic, *a)
-		if err != nil {
-			return nil, err
-		}
-		folds = append(folds, m.folder().Fold(*a, v.Topic, near))
-	}
-	return folds, nil
-}
-
-// near returns the stories of topic that a may belong to: those that share a band of its sketch, however
-// old, and those that have not been quiet for long when it was published.
-func (m *Monitor) near(ctx context.Context, topic string, a news.Article) ([]news.Story, error) {
-	stories, err := m.db.LookAlikes(ctx, topic, detect.Bands(a.Sketch), 50)
-	if err != nil {
-		return nil, err
-	}
-	at := a.Published
-	if at.IsZero() {
-		at = a.Seen
-	}
-	open, err := m.db.OpenStories(ctx, topic, at.Add(-m.o.Quiet))
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range open {
-		if !slices.ContainsFunc(stories, func(x news.Story) bool { return x.ID == s.ID }) {
-			stories = append(stories, s)
-		}
-	}
-	slices.SortFunc(stories, func(x, y news.Story) int { return cmp.Or(x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID)) })
-	return stories, nil
-}
-
-// settlement says where an article that was judged ends for now.
-func settlement(a news.Article, verdicts []news.Verdict, folds []news.Fold) news.Settlement {
-	s := news.Settlement{URL: a.URL, Disposition: news.OffTopic}
-	for i, v := range verdicts {
-		// The nearest topic is the one with most to spare above its own cut-off, or least below.
-		if i == 0 || v.Score-v.Cutoff > s.Score-s.Cutoff {
-			s.Topic, s.Score, s.Cutoff = v.Topic, v.Score, v.Cutoff
-		}
-		if v.Mention && len(folds) == 0 {
-			s.Disposition, s.Reason = news.Mention, "one paragraph of it is on "+v.Topic
-		}
-	}
-	switch {
-	case len(folds) > 0 && a.Run != "":
-		s.Disposition = news.Past
-	case len(folds) > 0:
-		s.Disposition = news.Waiting
-	case s.Disposition == news.OffTopic && s.Topic != "":
-		s.Reason = fmt.Sprintf("%.3f below the cut-off of %s", s.Cutoff-s.Score, s.Topic)
-	case s.Disposition == news.OffTopic:
-		s.Reason = "no topic follows its source"
-	}
-	if a.Note != "" {
-		s.Reason = cmp.Or(s.Reason, "judged") + "; page not read: " + a.Note
-	}
-	return s
 }
