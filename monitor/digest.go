@@ -58,20 +58,29 @@ func (m *Monitor) tick(ctx context.Context, d Digest) (news.Tick, bool, error) {
 	if !ok {
 		return last, false, nil
 	}
-	t := news.Tick{Schedule: d.Name, Due: due, From: last.Due}
-	if told, err := m.db.WasCut(ctx, d.Name, last.Due); err != nil {
+	from, err := m.since(ctx, last)
+	if err != nil {
 		return last, false, err
-	} else if !told {
-		t.From = last.From // what had nothing to tell was told nobody: the next one speaks for it too
 	}
+	t := news.Tick{Schedule: d.Name, Due: due, From: from}
 	claimed, err := m.db.ClaimTick(ctx, t)
 	return t, claimed, err
+}
+
+// since returns where the digest after tick last begins: what had nothing to tell was told nobody, so the next
+// one speaks for its span too.
+func (m *Monitor) since(ctx context.Context, last news.Tick) (time.Time, error) {
+	told, err := m.db.WasCut(ctx, last.Schedule, last.Due)
+	if err != nil || told {
+		return last.Due, err
+	}
+	return last.From, nil
 }
 
 // cut renders what waits for d and stores it with one owed delivery per recipient, all in one transaction.
 // It reports whether there was anything to send.
 func (m *Monitor) cut(ctx context.Context, d Digest, t news.Tick) (bool, error) {
-	n, err := m.Preview(ctx, d, t)
+	n, err := m.compose(ctx, d, t)
 	if err != nil {
 		return false, err
 	}
@@ -99,8 +108,27 @@ func (m *Monitor) cut(ctx context.Context, d Digest, t news.Tick) (bool, error) 
 	return err == nil, err
 }
 
-// Preview returns the digest that d would send for tick t, and changes nothing.
-func (m *Monitor) Preview(ctx context.Context, d Digest, t news.Tick) (news.Digest, error) {
+// Preview returns the digest that d would send if it were due now, and changes nothing.
+func (m *Monitor) Preview(ctx context.Context, d Digest) (news.Digest, error) {
+	now := m.now()
+	t, known, err := m.db.LastTick(ctx, d.Name, now)
+	switch {
+	case err != nil:
+		return news.Digest{}, err
+	case !known:
+		t = news.Tick{Schedule: d.Name, From: now, Due: now}
+	case t.Done:
+		from, err := m.since(ctx, t)
+		if err != nil {
+			return news.Digest{}, err
+		}
+		t = news.Tick{Schedule: d.Name, From: from, Due: now}
+	}
+	return m.compose(ctx, d, t)
+}
+
+// compose returns the digest of d for tick t.
+func (m *Monitor) compose(ctx context.Context, d Digest, t news.Tick) (news.Digest, error) {
 	stories, err := m.db.WaitingStories(ctx, d.Topic)
 	if err != nil {
 		return news.Digest{}, err

@@ -133,7 +133,7 @@ func TestSameMembers(t *testing.T) {
 	_, hook := newHook(t)
 	o := Options{Digests: []Digest{daily(t, "morning", "hook")}, Targets: map[string]Target{"hook": hook}}
 	id := func(w *world, tick news.Tick) string {
-		d, err := w.Preview(t.Context(), w.o.Digests[0], tick)
+		d, err := w.compose(t.Context(), w.o.Digests[0], tick)
 		w.must(err)
 		return d.ID
 	}
@@ -271,5 +271,22 @@ func TestCarriedOnce(t *testing.T) {
 	articles, _ := pieces()
 	if got, want := fmt.Sprint(seen), fmt.Sprint(map[string]int{articles["talks"].title: 1, articles["turbines"].title: 1}); got != want || len(ds) != 2 {
 		t.Errorf("%d digests tell as new %s, want %s", len(ds), got, want)
+	}
+}
+
+// TestPreviewSpan guards that a preview begins where the digest would: after the last one that readers got.
+func TestPreviewSpan(t *testing.T) {
+	_, hook := newHook(t)
+	w := newWorld(t, Options{Digests: []Digest{daily(t, "morning", "hook")}, Targets: map[string]Target{"hook": hook}})
+	w.cuts() // the schedule is seen for the first time
+	first := w.now
+	w.now = w.now.Add(48 * time.Hour)
+	w.cuts() // nothing to tell, and told nobody
+	d, err := w.Preview(t.Context(), w.o.Digests[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !d.From.Equal(first) || !d.To.Equal(w.now) {
+		t.Errorf("preview covers %s to %s, want %s to %s", d.From, d.To, first, w.now)
 	}
 }

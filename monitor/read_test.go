@@ -235,7 +235,7 @@ func TestOrder(t *testing.T) {
 
 // content spells out what the next digest of a world would hold.
 func content(w *world) string {
-	d, err := w.Preview(w.t.Context(), Digest{Name: "daily", Topic: "dam"}, news.Tick{Due: start, From: hours(-24)})
+	d, err := w.compose(w.t.Context(), Digest{Name: "daily", Topic: "dam"}, news.Tick{Due: start, From: hours(-24)})
 	w.must(err)
 	all := d.ID
 	for _, s := range d.Stories {

@@ -87,15 +87,7 @@ func (a *app) previewDigest(ctx context.Context, name, format string) error {
 		return err
 	}
 	m := monitor.New(db, nil, nil, options(c, nil, monitor.Options{Now: clock}))
-	last, known, err := db.LastTick(ctx, name, clock().UTC())
-	if err != nil {
-		return err
-	}
-	tick := news.Tick{Schedule: name, From: last.Due, Due: clock().UTC()}
-	if !known {
-		tick.From = tick.Due
-	}
-	d, err := m.Preview(ctx, wanted, tick)
+	d, err := m.Preview(ctx, wanted)
 	if err != nil {
 		return err
 	}
