@@ -57,6 +57,7 @@ type world struct {
 	mailbox *notifytest.Mailbox
 	hook    *notifytest.Hook
 	listed  []entry
+	took    time.Duration // by the last run that was left alone
 }
 
 func newWorld(t *testing.T, shared, topic string) *world {
@@ -257,25 +258,28 @@ func (w *world) command(ctx context.Context, now time.Time, args ...string) *exe
 func (w *world) once(now time.Time) {
 	w.t.Helper()
 	cmd := w.command(context.Background(), now, "once")
+	began := time.Now()
+	defer func() { w.took = time.Since(began) }()
 	if b, err := cmd.CombinedOutput(); err != nil {
 		w.t.Fatalf("rasid once at %s: %v\n%s", now.Format(time.RFC3339), err, b)
 	}
 }
 
-// killer returns a before for replay that starts runs and kills them at random moments, n in all. A run
-// that ends before its moment comes was undisturbed and does not count.
+// killer returns a before for replay that starts runs and kills them at random moments, n in all. The moment
+// lies within the time that the last run took; a run that ends before it was undisturbed and does not count.
 func (w *world) killer(n int, killed *int) func(time.Time) {
 	seed := uint64(time.Now().UnixNano())
 	w.t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
 	return func(now time.Time) {
-		for tries := 0; *killed < n && tries < 2; tries++ {
-			ctx, cancel := context.WithTimeout(context.Background(), time.Duration(20+r.IntN(900))*time.Millisecond)
-			err := w.command(ctx, now, "once").Run() // killed by SIGKILL when ctx ends
-			if ctx.Err() != nil && err != nil {
-				*killed++
-			}
-			cancel()
+		if *killed == n {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(r.Float64()*float64(max(w.took, 100*time.Millisecond))))
+		defer cancel()
+		err := w.command(ctx, now, "once").Run() // killed by SIGKILL when ctx ends
+		if ctx.Err() != nil && err != nil {
+			*killed++
 		}
 	}
 }
