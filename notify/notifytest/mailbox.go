@@ -28,6 +28,7 @@ type Mailbox struct {
 	tls    *tls.Config
 	mu     sync.Mutex
 	server *smtp.Server // nil while down
+	listen net.Listener
 	kept   []Message
 	script []Answer
 	said   []Command
@@ -114,7 +115,7 @@ func (m *Mailbox) Up() error {
 	case !m.o.NoTLS:
 		s.TLSConfig = m.tls
 	}
-	m.server = s
+	m.server, m.listen = s, l
 	go s.Serve(l) //nolint:errcheck // ends when Down closes the listener
 	return nil
 }
@@ -122,10 +123,11 @@ func (m *Mailbox) Up() error {
 // Down closes the port and every connection: the next client is refused.
 func (m *Mailbox) Down() {
 	m.mu.Lock()
-	s := m.server
-	m.server = nil
+	s, l := m.server, m.listen
+	m.server, m.listen = nil, nil
 	m.mu.Unlock()
 	if s != nil {
+		l.Close() // the server may not have taken it over yet
 		s.Close()
 	}
 }
