@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -33,6 +34,7 @@ func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
 	if err != nil {
 		return err
 	}
+	due = slices.DeleteFunc(due, func(p news.Poll) bool { _, known := m.source[p.Source]; return !known })
 	var mu sync.Mutex
 	done := 0
 	g, ctx := errgroup.WithContext(ctx)
@@ -40,10 +42,7 @@ func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
 	g.SetLimit(m.o.Workers * answersPerWorker)
 	workers := make(chan struct{}, m.o.Workers)
 	for _, p := range due {
-		s, known := m.source[p.Source]
-		if !known {
-			continue
-		}
+		s := m.source[p.Source]
 		g.Go(func() error {
 			a, err := m.ask(ctx, workers, s, p, now)
 			mu.Lock()
@@ -177,11 +176,8 @@ func (m *Monitor) miss(p *news.Poll, s news.Source, err error, now time.Time) {
 
 // weight of one failure: what may be our side's or the net's fault counts less.
 func weight(h news.Health) float64 {
-	switch h {
-	case news.Down:
+	if h == news.Down {
 		return 0.5
-	case news.Slow:
-		return 0.25
 	}
 	return 1
 }

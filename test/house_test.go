@@ -191,7 +191,7 @@ func exportedReceiver(d *ast.FuncDecl) bool {
 	return !ok || id.IsExported()
 }
 
-// TestNoGlobals guards that packages keep no changeable state and run nothing at start.
+// TestNoInit guards that no package runs anything at start.
 func TestNoInit(t *testing.T) {
 	for _, p := range packages(t) {
 		for _, name := range p.GoFiles {

@@ -41,6 +41,10 @@ type trial struct {
 }
 
 func (a *app) check(ctx context.Context) error {
+	clock, err := a.clock()
+	if err != nil {
+		return err
+	}
 	c, err := config.Load(a.path)
 	var faults config.Faults
 	if err != nil && !errors.As(err, &faults) {
@@ -50,9 +54,10 @@ func (a *app) check(ctx context.Context) error {
 	for _, f := range faults {
 		trials = append(trials, trial{"config", fmt.Sprintf("%s:%d", f.File, f.Line), "fault", f.Key + ": " + f.Problem, f.Remedy})
 	}
+	c.Fetch.Now = clock
 	// A file with faults is still tried as far as it was understood: one run shows all that is wrong.
 	bar := newProgress(a.diag)
-	trials = append(trials, a.trySources(ctx, c, bar)...)
+	trials = append(trials, a.trySources(ctx, c, clock(), bar)...)
 	trials = append(trials, a.tryTargets(ctx, c)...)
 	bar.end()
 	if err := a.printTrials(trials); err != nil {
@@ -91,7 +96,7 @@ func (a *app) printTrials(trials []trial) error {
 	return nil
 }
 
-func (a *app) trySources(ctx context.Context, c config.Config, bar *progress) []trial {
+func (a *app) trySources(ctx context.Context, c config.Config, now time.Time, bar *progress) []trial {
 	web := fetch.New(c.Fetch)
 	defer web.Close()
 	trials := make([]trial, len(c.Sources))
@@ -102,7 +107,7 @@ func (a *app) trySources(ctx context.Context, c config.Config, bar *progress) []
 	for i, s := range c.Sources {
 		g.Go(func() error {
 			l, err := web.List(ctx, s, news.Poll{Source: s.Name})
-			trials[i] = sourceTrial(s, l, err, time.Now())
+			trials[i] = sourceTrial(s, l, err, now)
 			mu.Lock()
 			defer mu.Unlock()
 			done++

@@ -68,7 +68,7 @@ func (a *app) listDigests(ctx context.Context) error {
 	for _, d := range all {
 		rows = append(rows, []string{d.ID, d.Name, stamp(d.Due), d.Title})
 	}
-	printTable(a.out, []string{"id", "schedule", "due", "topic"}, rows)
+	printTable(a.out, []string{"id", "schedule", "due", "title"}, rows)
 	return nil
 }
 
