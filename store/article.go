@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"time"
@@ -121,12 +122,16 @@ var insertBands = newBulk(`INSERT OR IGNORE INTO band (band, entry) VALUES`, 2)
 func (w *writer) saveFolds(id int64, a news.Article, folds []news.Fold) error {
 	when := ms(storyTime(a))
 	for _, f := range folds {
-		if decided, err := w.decided(id, f.Topic); err != nil {
+		decided, err := w.decided(id, f.Topic)
+		if err != nil {
 			return err
 		} else if decided {
 			continue
 		}
-		err := w.exec(`INSERT INTO story (id, topic, opened, updated) VALUES (?1, ?2, ?3, ?3)
+		if f.Story, err = w.storyNow(id, f); err != nil {
+			return err
+		}
+		err = w.exec(`INSERT INTO story (id, topic, opened, updated) VALUES (?1, ?2, ?3, ?3)
 			ON CONFLICT (id) DO UPDATE SET opened = min(opened, ?3), updated = max(updated, ?3)`, f.Story, f.Topic, when)
 		if err != nil {
 			return err
@@ -147,6 +152,17 @@ func (w *writer) saveFolds(id int64, a news.Article, folds []news.Fold) error {
 		}
 	}
 	return nil
+}
+
+// storyNow is the story that a fold names, or that in which the article it is like has been put since the fold was
+// found. An article that has a place keeps it.
+func (w *writer) storyNow(id int64, f news.Fold) (story string, err error) {
+	err = w.row(`SELECT story FROM member JOIN article USING (entry) WHERE article.id = ?1 AND topic = ?2
+		AND NOT EXISTS (SELECT 1 FROM member WHERE entry = ?3 AND topic = ?2)`, f.Like, f.Topic, id).Scan(&story)
+	if errors.Is(err, sql.ErrNoRows) {
+		return f.Story, nil
+	}
+	return story, err
 }
 
 // copyState is Folded for a copy in a story that a digest has carried some of, else Waiting.

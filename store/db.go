@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -40,9 +39,9 @@ type DB struct {
 	bands func([]byte) []int64
 
 	read   *sql.DB
-	write  *sql.DB // nil for a reader
-	lock   io.Closer
-	writer *writer // nil for a reader
+	write  *sql.DB   // nil for a reader
+	lock   io.Closer // nil for a reader and an operator
+	writer *writer   // nil for a reader
 
 	closing sync.Once
 	failure error // of Close
@@ -111,21 +110,16 @@ func openReader(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	version, err := inspect(ctx, path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%w: nothing has run yet, or the path is another one", ErrMissing)
-	case err != nil:
+	if err := current(ctx, path); err != nil {
 		return nil, err
-	case version < newest():
-		return nil, fmt.Errorf("%w (schema %d, this one needs %d): the next run upgrades it", ErrOlder, version, newest())
 	}
 	db := &DB{path: path, bands: o.Bands}
 	db.read, err = openPool(path, "ro", readerPragmas, readers)
 	return db, err
 }
 
-// Close waits for the writes under way, empties the write-ahead log and closes the files. Calls after the
+// Close waits for the writes under way, empties the write-ahead log (an operator leaves it to the instance) and closes the
+// files. Calls after the
 // first return what the first returned.
 func (db *DB) Close() error {
 	db.closing.Do(func() { db.failure = wrap(db.shut(), "close store", db.path) })
@@ -141,7 +135,7 @@ func (db *DB) shut() error {
 		errs = append(errs, db.read.Close())
 	}
 	if db.write != nil {
-		if db.writer != nil {
+		if db.writer != nil && !db.writer.operator {
 			_, err := db.write.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
 			errs = append(errs, err)
 		}

@@ -37,6 +37,7 @@ func (r refusal) Is(target error) bool { return target == ErrUnusable }
 var (
 	ErrNotFound = errors.New("not found")
 	ErrReader   = errors.New("opened for reading only")
+	ErrOperator = errors.New("opened for decisions only")
 	ErrClosed   = errors.New("closed")
 	// ErrCarried says that another digest of the topic has carried one of the articles already: cut anew.
 	ErrCarried = errors.New("already carried by another digest")

@@ -189,6 +189,9 @@ var (
 )
 
 func (w *writer) addEntries(source int64, all []heard) error {
+	if w.operator && len(all) > 0 {
+		return ErrOperator
+	}
 	entries := make([]any, 0, len(all)*insertEntries.columns)
 	listings := make([]any, 0, len(all)*insertListings.columns)
 	for _, h := range all {

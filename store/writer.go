@@ -25,6 +25,7 @@ type writer struct {
 	prepared  map[string]*sql.Stmt
 	lastEntry int64 // the highest entry.id given out
 	gather    time.Duration
+	operator  bool // another process may give out entry.ids
 
 	changes chan *change
 	quit    chan struct{}

@@ -20,7 +20,7 @@ func (a *app) splitCommand() *cobra.Command {
 		Use:   "split STORY URL",
 		Short: "Take an article out of a story: it is another one",
 		Long: `Takes the article at URL out of a story; from now on it leads one of its own, and no reading puts it back. What
-a digest has carried is not sent again. rasid merge undoes it. The service must be stopped.`,
+a digest has carried is not sent again. rasid merge undoes it. It works beside a running service.`,
 		Args: exactly(2, "the id of a story and the address of an article"),
 		RunE: func(c *cobra.Command, args []string) error { return a.split(c.Context(), args[0], args[1]) },
 	}
@@ -31,13 +31,14 @@ func (a *app) mergeCommand() *cobra.Command {
 		Use:   "merge STORY STORY",
 		Short: "Make one story of two: they tell one event",
 		Long: `Makes one story of two and prints its id: the one from which the other was split, else the one that readers
-know, else the earlier. What a digest has carried is not sent again. rasid split undoes it. The service must be stopped.`,
+know, else the earlier. What a digest has carried is not sent again. rasid split undoes it. It works beside a running service.`,
 		Args: exactly(2, "the ids of two stories"),
 		RunE: func(c *cobra.Command, args []string) error { return a.merge(c.Context(), args[0], args[1]) },
 	}
 }
 
-// decide opens the database for a decision of the operator, made at the moment that change is given.
+// decide opens the database, beside a running service, for a decision of the operator, made at the moment that change is
+// given.
 func (a *app) decide(ctx context.Context, change func(db *store.DB, now time.Time) error) error {
 	clock, err := a.clock()
 	if err != nil {
@@ -47,7 +48,7 @@ func (a *app) decide(ctx context.Context, change func(db *store.DB, now time.Tim
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, storeOptions(c))
+	db, err := store.OpenOperator(ctx, storeOptions(c))
 	if err != nil {
 		return err
 	}

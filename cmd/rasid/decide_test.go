@@ -5,11 +5,16 @@ import (
 	"testing"
 
 	"rasid/detect"
+	"rasid/store"
 )
 
-// TestSplitAndMerge undoes a fold and undoes that, as an operator does: by what the commands print.
+// TestSplitAndMerge undoes a fold and undoes that, as an operator does: by what the commands print, while another instance
+// has the database.
 func TestSplitAndMerge(t *testing.T) {
 	d := newDesk(t)
+	running, err := store.Open(t.Context(), store.Options{Path: d.db})
+	d.must(err)
+	defer func() { d.must(running.Close()) }()
 	own := detect.StoryID("dprk-russia", address("b"))
 	present := "--now=2026-03-06T10:00:00Z"
 	d.has(d.run(0, "split", theStory(), address("b")+"?utm_source=x", present), address("b"), "leads story "+own, "rasid merge "+theStory()+" "+own)
@@ -25,6 +30,7 @@ func TestSplitAndMerge(t *testing.T) {
 
 	d.has(d.run(1, "split", theStory(), "https://x.example/"), "not found")
 	d.has(d.run(1, "merge", theStory(), theStory()), "one story already")
+	d.has(d.run(0, "digest", "resend", "d1"), "0 deliveries of digest d1 are owed again")
 	d.run(exitUsage, "merge", theStory())
 	d.run(exitUsage, "split", theStory(), "mailto:x")
 }

@@ -43,8 +43,7 @@ func (a *app) digestCommand() *cobra.Command {
 		}),
 		&cobra.Command{
 			Use: "resend ID", Short: "Owe a digest to its targets once more, same bytes, same ids", Args: exactly(1, "the id of a digest"),
-			Long: `Puts the settled deliveries of a digest back to pending; the next rasid once, or the service when it is started, sends
-them. The service must be stopped meanwhile.
+			Long: `Puts the settled deliveries of a digest back to pending; the running service sends them at once, else the next rasid once does.
 Receivers that keep track of ids will drop what they have.`,
 			RunE: func(c *cobra.Command, args []string) error { return a.resendDigest(c.Context(), args[0]) },
 		})
