@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"fmt"
 	"strings"
 
 	"rasid/news"
@@ -10,49 +9,46 @@ import (
 // Markdown returns a digest in CommonMark: a heading, one numbered section for each story, links as links. All
 // that comes from outside is escaped.
 func Markdown(d news.Digest) string {
-	p := pageOf(d)
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n**%s**\n\n%s\n", escaped(p.Title), escaped(p.Headline), escaped(p.Span))
-	for _, it := range p.Items {
-		p.markdownItem(&b, it)
-	}
-	b.WriteString("\n---\n\n")
-	if more := p.moreLine(0); more != "" {
-		b.WriteString(escaped(more) + "\n\n")
-	}
-	for _, l := range p.Coverage {
-		b.WriteString(escaped(l) + "\n\n")
+	last := asTitle
+	for _, bl := range pageOf(d).blocks() {
+		if bl[0].role == asDetail {
+			b.WriteString("\n---\n") // the end
+		}
+		for _, l := range bl {
+			if b.Len() > 0 && (l.role != asPoint || last != asPoint) {
+				b.WriteString("\n")
+			}
+			b.WriteString(l.markdown() + "\n")
+			last = l.role
+		}
 	}
 	return b.String()
 }
 
-func (p page) markdownItem(b *strings.Builder, it item) {
-	b.WriteString("\n## " + escaped(it.Number))
-	b.WriteString(markdownLink(it.Head) + "\n\n" + escaped(it.byline()) + "\n")
-	if it.Excerpt != "" {
-		b.WriteString("\n> " + escaped(it.Excerpt) + "\n")
+// markdown returns a line as a paragraph or another block of CommonMark.
+func (l line) markdown() string {
+	s := escaped(l.before) + markdownLink(l) + escaped(l.after)
+	switch l.role {
+	case asTitle:
+		return "# " + s
+	case asCount:
+		return "**" + s + "**"
+	case asStory:
+		return "## " + s
+	case asQuote:
+		return "> " + s
+	case asPoint:
+		return "- " + s
 	}
-	if it.Note != "" {
-		b.WriteString("\n" + escaped(it.Note) + "\n")
-	}
-	if len(it.Rewrites) > 0 {
-		b.WriteString("\n" + escaped(p.rewrites) + "\n\n")
-	}
-	for _, r := range it.Rewrites {
-		b.WriteString("- " + markdownLink(r.Head) + " — " + escaped(r.Source) + "\n")
-	}
-	for _, s := range []string{it.Other, it.Copies, it.Why} {
-		if s != "" {
-			b.WriteString("\n" + escaped(s) + "\n")
-		}
-	}
+	return s
 }
 
-func markdownLink(h headline) string {
-	if h.URL == "" {
-		return escaped(h.Text)
+func markdownLink(l line) string {
+	if l.url == "" {
+		return escaped(l.text)
 	}
-	return "[" + escaped(h.Text) + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\\", "%5C").Replace(h.URL) + ">)"
+	return "[" + escaped(l.text) + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\\", "%5C").Replace(l.url) + ">)"
 }
 
 // escaped returns s with a backslash before every ASCII character that CommonMark 0.31 or its common extensions

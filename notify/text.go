@@ -9,78 +9,60 @@ import (
 // Text returns a digest as plain text: one line for each thing told, addresses on lines of their own so that
 // nothing beside them is taken for a part of them. Every Arabic line begins with a right-to-left mark, since
 // plain text takes its direction line by line.
-func Text(d news.Digest) string {
-	p := pageOf(d)
-	var w lines
-	w.add(p.dir == "rtl", p.Title)
-	w.add(p.dir == "rtl", p.Headline)
-	w.add(p.dir == "rtl", p.Span)
-	for _, it := range p.Items {
-		w.gap()
-		p.textItem(&w, it)
+func Text(d news.Digest) string { return plain(pageOf(d).blocks()) }
+
+// plain returns blocks as plain text, parted by empty lines.
+func plain(blocks []block) string {
+	var b strings.Builder
+	for i, one := range blocks {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(one.plain())
 	}
-	w.gap()
-	if more := p.moreLine(0); more != "" {
-		w.add(p.dir == "rtl", more)
-	}
-	for _, l := range p.Coverage {
-		w.add(p.dir == "rtl", l)
-	}
-	return w.String()
+	return b.String()
 }
 
-func (p page) textItem(w *lines, it item) {
-	w.add(it.Head.RTL, numbered(it))
-	w.add(p.dir == "rtl", it.byline())
-	w.add(it.RTL, it.Excerpt)
-	w.add(p.dir == "rtl", it.Note)
-	w.url(it.Head.URL)
-	if len(it.Rewrites) > 0 {
-		w.add(p.dir == "rtl", p.rewrites)
+// plain returns the lines of a block. The address of its story comes after what is told of the article itself.
+func (b block) plain() string {
+	var s strings.Builder
+	address := func(url string) {
+		if url != "" {
+			s.WriteString(url + "\n")
+		}
 	}
-	for _, r := range it.Rewrites {
-		w.add(r.Head.RTL, "- "+r.Head.Text+" — "+r.Source)
-		w.url(r.Head.URL)
+	story := ""
+	for _, l := range b {
+		switch l.role {
+		case asLabel, asPoint, asAside:
+			address(story)
+			story = ""
+		}
+		s.WriteString(l.plain() + "\n")
+		switch l.role {
+		case asStory:
+			story = l.url
+		case asPoint:
+			address(l.url)
+		}
 	}
-	for _, s := range []string{it.Other, it.Copies, it.Why} {
-		w.add(p.dir == "rtl", s)
-	}
+	address(story)
+	return s.String()
 }
 
-// numbered returns the headline of an item with its number, which is set apart where the line runs right to left.
-func numbered(it item) string {
-	if it.Head.RTL {
-		return isolated(it.Number) + it.Head.Text
+// plain returns a line without its address.
+func (l line) plain() string {
+	s := l.before + l.text + l.after
+	if l.role == asPoint {
+		s = "- " + s
 	}
-	return it.Number + it.Head.Text
+	return l.mark() + s
 }
 
-// byline returns the outlets of an item, after the word that marks a story told before.
-func (it item) byline() string {
-	if it.FollowUp == "" {
-		return it.Sources
+// mark returns the right-to-left mark that l begins with where nothing else gives it its direction.
+func (l line) mark() string {
+	if l.rtl {
+		return string(rlm)
 	}
-	return it.FollowUp + " · " + it.Sources
+	return ""
 }
-
-// lines gathers the lines of a plain text.
-type lines struct{ strings.Builder }
-
-// add appends a line with the mark of its direction; an empty one is left out.
-func (w *lines) add(rtl bool, s string) {
-	if s == "" {
-		return
-	}
-	if rtl {
-		w.WriteRune(rlm)
-	}
-	w.WriteString(s + "\n")
-}
-
-func (w *lines) url(u string) {
-	if u != "" {
-		w.WriteString(u + "\n")
-	}
-}
-
-func (w *lines) gap() { w.WriteString("\n") }
