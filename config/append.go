@@ -91,7 +91,7 @@ func joined(old, blocks []byte) []byte {
 // sameBut reports whether two configurations differ in nothing but their sources, as far as a block could change it.
 func sameBut(a, b Config) bool {
 	return len(a.Topics) == len(b.Topics) && len(a.Digests) == len(b.Digests) && len(a.Targets) == len(b.Targets) &&
-		a.Store == b.Store && a.Read == b.Read && fmt.Sprint(a.Fetch) == fmt.Sprint(b.Fetch)
+		a.Store == b.Store && a.Read == b.Read && fmt.Sprint(a.Fetch, a.Notices) == fmt.Sprint(b.Fetch, b.Notices)
 }
 
 // replace writes data in the place of the file at path, through a new file beside it that is renamed when it is

@@ -31,6 +31,7 @@ type Config struct {
 	Topics  []Topic
 	Digests []Digest
 	Targets []notify.Options
+	Notices Notices
 	Store   Store
 	Fetch   fetch.Options
 	Read    Read
@@ -58,6 +59,15 @@ type Digest struct {
 	Targets  []string
 	Empty    string            // when there is nothing new: "send" a digest that says so, or "skip" it
 	Schedule schedule.Schedule // of Cron in Zone
+}
+
+// Notices says how the operator is told what needs him.
+type Notices struct {
+	Targets  []string      // names; none = by the log and rasid status only
+	Wait     time.Duration // what comes so soon after another goes into the same message; 0 = the default of monitor
+	Every    time.Duration // least time between two messages; 0 = the default of monitor
+	Zone     string        // IANA name
+	Language string        // as in Digest
 }
 
 // Store says where everything that must be remembered is kept.
@@ -137,6 +147,7 @@ func parse(path string, data []byte) (Config, error) {
 		l.topics()
 		l.targets()
 		l.digests()
+		l.notices()
 	}
 	if len(l.faults) > 0 {
 		return l.config, l.faults.sorted().shortened(l.shown)

@@ -76,6 +76,11 @@ name = "out"
 kind = "file"
 path = "digests"
 
+[notices]
+targets = ["out"]
+wait = "2m"
+zone = "Asia/Riyadh"
+language = "ar"
 [store]
 path = "state/rasid.db"
 [fetch]
@@ -113,7 +118,8 @@ workers = 4
 				Password: "كلمة السر", Timeout: 45 * time.Second},
 			{Name: "out", Kind: "file", Path: filepath.Join(folder, "digests")},
 		},
-		Store: Store{Path: filepath.Join(folder, "state", "rasid.db")},
+		Notices: Notices{Targets: []string{"out"}, Wait: 2 * time.Minute, Zone: "Asia/Riyadh", Language: "ar"},
+		Store:   Store{Path: filepath.Join(folder, "state", "rasid.db")},
 		Fetch: fetch.Options{Contact: "https://example.org/rasid", Timeout: 20 * time.Second, Retries: fetch.NoRetries, Pace: fetch.NoPace,
 			Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}},
 		Read: Read{Every: 10 * time.Minute, Window: DefaultWindow, Workers: 4},

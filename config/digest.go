@@ -11,18 +11,19 @@ import (
 
 func (l *loader) digests() {
 	seen := map[string]string{}
-	var topics, targets []string
+	var topics []string
 	titles := map[string]string{}
 	for _, t := range l.config.Topics {
 		topics = append(topics, t.Name)
 		titles[t.Name] = t.Title
 	}
-	for _, t := range l.config.Targets {
-		targets = append(targets, t.Name)
-	}
+	targets := l.targetNames()
 	for i, f := range l.file.Digest {
 		key := fmt.Sprintf("digest[%d]", i+1)
 		l.name(key, f.Name, seen)
+		if f.Name == noticesName {
+			l.fault(key+".name", quoted(f.Name)+" is the name of what the operator is told", "choose another name")
+		}
 		l.oneLine(key+".title", f.Title)
 		if f.Topic == "" {
 			l.fault(key+".topic", "is missing", l.known("topic", topics))

@@ -5,13 +5,14 @@ package config
 
 // file is a whole configuration file.
 type file struct {
-	Source []sourceTable `toml:"source" jsonschema:"required" jsonschema_description:"one address that lists news"`
-	Topic  []topicTable  `toml:"topic" jsonschema:"required" jsonschema_description:"one subject, given by example articles"`
-	Target []targetTable `toml:"target" jsonschema_description:"one place that digests are sent to"`
-	Digest []digestTable `toml:"digest" jsonschema_description:"when which topic is sent where"`
-	Store  storeTable    `toml:"store" jsonschema_description:"what is remembered"`
-	Fetch  fetchTable    `toml:"fetch" jsonschema_description:"how the web is asked"`
-	Read   readTable     `toml:"read" jsonschema_description:"how much is read, and how often"`
+	Source  []sourceTable `toml:"source" jsonschema:"required" jsonschema_description:"one address that lists news"`
+	Topic   []topicTable  `toml:"topic" jsonschema:"required" jsonschema_description:"one subject, given by example articles"`
+	Target  []targetTable `toml:"target" jsonschema_description:"one place that digests are sent to"`
+	Digest  []digestTable `toml:"digest" jsonschema_description:"when which topic is sent where"`
+	Notices noticesTable  `toml:"notices" jsonschema_description:"how the operator is told what needs him"`
+	Store   storeTable    `toml:"store" jsonschema_description:"what is remembered"`
+	Fetch   fetchTable    `toml:"fetch" jsonschema_description:"how the web is asked"`
+	Read    readTable     `toml:"read" jsonschema_description:"how much is read, and how often"`
 }
 
 // A duration is a text such as "30s", "15m" or "72h".
@@ -73,6 +74,14 @@ type digestTable struct {
 	Title    string   `toml:"title" jsonschema_description:"heading; default: the title of the topic"`
 	Language string   `toml:"language" jsonschema:"pattern=^(en|ar(-(DZ|IQ|JO|LB|MA|PS|SY|TN))?(-u-nu-arab)?)$,default=ar" jsonschema_description:"language of the frame around the stories: ar or en; ar-LB and its like choose the names of the months, -u-nu-arab the digits ٠ to ٩"`
 	Empty    string   `toml:"empty" jsonschema:"enum=send,enum=skip,default=send" jsonschema_description:"what is done when there is nothing new: a digest that says so, or none"`
+}
+
+type noticesTable struct {
+	Targets  []string `toml:"targets" jsonschema_description:"names of the targets; one that fails is told of on the others; empty: rasid status and the log only"`
+	Wait     duration `toml:"wait" jsonschema:"default=1m" jsonschema_description:"what comes so soon after another goes into the same message"`
+	Every    duration `toml:"every" jsonschema:"default=10m" jsonschema_description:"least time between two messages"`
+	Zone     string   `toml:"zone" jsonschema_description:"IANA time zone of the times shown; default: the TZ of the environment where it names one, else UTC"`
+	Language string   `toml:"language" jsonschema:"pattern=^(en|ar(-(DZ|IQ|JO|LB|MA|PS|SY|TN))?(-u-nu-arab)?)$,default=en" jsonschema_description:"language of the frame, as that of a digest; the notices themselves are English"`
 }
 
 type storeTable struct {

@@ -171,6 +171,10 @@ func digestID(name string, due time.Time, stories []news.Story) string {
 		}
 	}
 	slices.Sort(ids)
+	return hashOf(name, due, ids)
+}
+
+func hashOf(name string, due time.Time, ids []string) string {
 	sum := sha256.Sum256([]byte(name + "\n" + due.UTC().Format(time.RFC3339) + "\n" + strings.Join(ids, "\n")))
 	return hex.EncodeToString(sum[:8])
 }

@@ -33,12 +33,18 @@ const secret = "the-secret-of-the-receiver"
 // newHook starts a receiver of webhooks and returns it with the target that posts to it.
 func newHook(t *testing.T) (*notifytest.Hook, Target) {
 	t.Helper()
+	return hookNamed(t, "hook")
+}
+
+// hookNamed is newHook with a name for the target.
+func hookNamed(t *testing.T, name string) (*notifytest.Hook, Target) {
+	t.Helper()
 	hook, err := notifytest.NewHook(secret)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(hook.Close)
-	return hook, target(t, notify.Options{Name: "hook", Kind: "webhook", URL: notify.Secret(hook.URL), Secrets: []notify.Secret{secret}})
+	return hook, target(t, notify.Options{Name: name, Kind: "webhook", URL: notify.Secret(hook.URL), Secrets: []notify.Secret{secret}})
 }
 
 // paper is a world that follows one paper with the articles named, all of them on the topic.

@@ -26,6 +26,9 @@ const (
 	DefaultWindow   = 7 * 24 * time.Hour
 	DefaultPatience = 6 * time.Hour
 	DefaultQuiet    = 3 * 24 * time.Hour
+
+	DefaultNoticeWait  = time.Minute
+	DefaultNoticeEvery = 10 * time.Minute
 )
 
 // Options says what a Monitor follows and how hard it tries. Zero durations and counts mean the defaults
@@ -35,6 +38,7 @@ type Options struct {
 	Topics  []Topic
 	Digests []Digest
 	Targets map[string]Target // by name
+	Notices Notices
 
 	Workers  int           // sources or pages asked at once, over all hosts
 	Every    time.Duration // between two polls of a source that names no span of its own
@@ -66,6 +70,15 @@ type Digest struct {
 	Empty    bool     // send also when there is nothing new
 }
 
+// Notices says how the operator is told what needs him.
+type Notices struct {
+	Targets  []string      // names; none = they are logged, and OpenNotices has them
+	Wait     time.Duration // what comes so soon after another goes into the same message
+	Every    time.Duration // least time between two messages
+	Zone     string        // IANA name, for the times shown
+	Language string        // as in news.Digest
+}
+
 // A Target is one place digests go to, and the way it wants to be tried again.
 type Target struct {
 	notify.Target
@@ -93,6 +106,8 @@ func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error)
 	o.Window = positive(o.Window, DefaultWindow)
 	o.Patience = positive(o.Patience, DefaultPatience)
 	o.Quiet = positive(o.Quiet, DefaultQuiet)
+	o.Notices.Wait = positive(o.Notices.Wait, DefaultNoticeWait)
+	o.Notices.Every = positive(o.Notices.Every, DefaultNoticeEvery)
 	if o.Now == nil {
 		o.Now = time.Now
 	}

@@ -18,10 +18,11 @@ type Round struct {
 	Digests   int // digests cut
 	Delivered int // deliveries taken by the other side
 	Undone    int // deliveries that failed and wait, or were given up
+	Notices   int // notices that the operator was told of, or that had nowhere to go
 }
 
 // Once passes over the belt: every source that is not backing off is asked, whatever is unread is read,
-// digests that are due are cut and what is owed is delivered. A stage that fails as a whole does not keep
+// digests that are due are cut, what is owed is delivered and the operator is told what needs him. A stage that fails as a whole does not keep
 // the next from running; the errors are joined.
 func (m *Monitor) Once(ctx context.Context) (Round, error) {
 	var r Round
@@ -30,6 +31,10 @@ func (m *Monitor) Once(ctx context.Context) (Round, error) {
 		m.Read(ctx, &r),
 		m.Digest(ctx, &r),
 		m.Deliver(ctx, &r),
+		m.notice(ctx, 0, &r),
 	)
+	if r.Notices > 0 {
+		err = errors.Join(err, m.Deliver(ctx, &r))
+	}
 	return r, err
 }

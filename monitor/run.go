@@ -19,6 +19,7 @@ func (m *Monitor) Run(ctx context.Context) error {
 	g.Go(func() error { return m.loop(ctx, "poll", m.Poll) })
 	g.Go(func() error { return m.loop(ctx, "read", m.Read) })
 	g.Go(func() error { return m.loop(ctx, "digest", m.Digest, m.beat) })
+	g.Go(func() error { return m.loop(ctx, "notice", m.Notice) })
 	g.Go(func() error { return m.loop(ctx, "deliver", m.deliverUnknown) })
 	for name := range m.o.Targets {
 		g.Go(func() error {

@@ -15,6 +15,7 @@ type Digest struct {
 	Stories  []Story // best first; Members holds what is new, and what was sent before has its Digest set
 	Left     int     // relevant stories left out for length
 	Coverage Coverage
+	Notices  []Notice // for the operator, oldest first; a Digest that has some has no stories
 }
 
 // Coverage tells quiet from blindness.

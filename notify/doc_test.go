@@ -15,17 +15,18 @@ import (
 	"rasid/notify"
 )
 
-// block returns the first fenced block of a language in docs/webhook.md.
-func block(t *testing.T, language string) string {
+// block returns the first fenced block of a language in docs/webhook.md, below a heading.
+func block(t *testing.T, heading, language string) string {
 	t.Helper()
 	b, err := os.ReadFile("../docs/webhook.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, ok := strings.Cut(string(b), "```"+language+"\n")
+	_, below, _ := strings.Cut(string(b), "\n## "+heading+"\n")
+	_, rest, ok := strings.Cut(below, "```"+language+"\n")
 	code, _, closed := strings.Cut(rest, "\n```")
 	if !ok || !closed {
-		t.Fatalf("docs/webhook.md has no %s block", language)
+		t.Fatalf("docs/webhook.md has no %s block under %q", language, heading)
 	}
 	return code
 }
@@ -87,12 +88,17 @@ func (s schema) faults(at string, v any) []string {
 
 // TestSchema guards that docs/webhook.md describes what is sent: every field, with its type.
 func TestSchema(t *testing.T) {
-	var s schema
-	unmarshal(t, []byte(block(t, "json")), &s)
+	var s, ns schema
+	unmarshal(t, []byte(block(t, "The payload", "json")), &s)
+	unmarshal(t, []byte(block(t, "Notices", "json")), &ns)
 	whole := sample()
 	m := &whole.Stories[0].Members[1]
 	m.Author, m.Agency, m.Like, m.Verdict.Nearest = "كاتب", "رويترز", "0000000000000001", "first.txt"
-	for name, d := range map[string]news.Digest{"whole": whole, "empty": empty(), "nothing": {}} {
+	for name, d := range map[string]news.Digest{"whole": whole, "empty": empty(), "nothing": {}, "notices": notices(3)} {
+		s := s
+		if len(d.Notices) > 0 {
+			s = ns
+		}
 		b, err := notify.JSON(d)
 		if err != nil {
 			t.Fatal(err)
@@ -111,7 +117,7 @@ func TestReceiver(t *testing.T) {
 		t.Skip("builds a program")
 	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(block(t, "go")), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(block(t, "A receiver", "go")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	build := exec.Command("go", "build", "-o", "receiver", "main.go")

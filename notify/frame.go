@@ -28,6 +28,9 @@ type frame struct {
 	answered, dark, never, since, listed, left string
 	more                                       string
 	health                                     map[news.Health]string
+	notices, back                              string // title of what the operator is told; mark of a matter that is over
+	notice                                     noun
+	about                                      map[news.NoticeKind]string
 	ends                                       []ending
 }
 

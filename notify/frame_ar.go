@@ -50,6 +50,11 @@ func arabicFrame(region string) frame {
 			news.Slow: "بطيء", news.Blocked: "يمنع الوصول", news.Silent: "بلا جديد على غير عادته", news.Broken: "جوابه لا يُقرأ",
 			news.Down: "لا يستجيب أو يجيب بخطأ", news.Gone: "توقف نهائيًا", news.Healthy: "لم يُسأل في المدة",
 		},
+		notices: "تنبيهات راصد", back: "انتهى",
+		notice: noun{"لا تنبيهات", "تنبيه واحد", "تنبيهان", "%d تنبيهات", "%d تنبيهًا", "%d تنبيه", arabicForm},
+		about: map[news.NoticeKind]string{
+			news.AboutDelivery: "إرسال إلى", news.AboutTarget: "وجهة الإرسال", news.AboutSource: "المصدر", news.AboutStore: "قاعدة البيانات", news.AboutService: "البرنامج",
+		},
 		ends: []ending{
 			{[]news.Disposition{news.Waiting, news.Sent}, "في الموضوع"},
 			{[]news.Disposition{news.Folded}, "نسخ من أخبار سبق إرسالها"},

@@ -31,6 +31,11 @@ func english() frame {
 			news.Slow: "slow", news.Blocked: "refuses access", news.Silent: "nothing new for longer than its habit", news.Broken: "answer cannot be read",
 			news.Down: "does not answer", news.Gone: "has ended", news.Healthy: "not asked within the span",
 		},
+		notices: "Rasid notices", back: "over",
+		notice: noun{zero: "no notices", one: "1 notice", other: "%d notices", form: englishForm},
+		about: map[news.NoticeKind]string{
+			news.AboutDelivery: "delivery to", news.AboutTarget: "target", news.AboutSource: "source", news.AboutStore: "store", news.AboutService: "service",
+		},
 		ends: []ending{
 			{[]news.Disposition{news.Waiting, news.Sent}, "on the topic"},
 			{[]news.Disposition{news.Folded}, "copies of stories sent before"},

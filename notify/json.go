@@ -81,8 +81,11 @@ type (
 
 // JSON returns a digest as one JSON object, the body of a webhook. Every story and article carries the id by
 // which a receiver knows it again. Times are UTC in RFC 3339; one that is not known is left out, and so is any
-// article that a digest carried before.
+// article that a digest carried before. A digest of notices is an object of a form of its own.
 func JSON(d news.Digest) ([]byte, error) {
+	if len(d.Notices) > 0 {
+		return jsonNoticesOf(d)
+	}
 	p := pageOf(d)
 	j := jsonDigest{
 		Version: Version, Type: "digest", ID: d.ID, Name: d.Name, Topic: d.Topic, Title: arabic.Clean(d.Title, maxTitle),

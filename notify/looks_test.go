@@ -45,5 +45,6 @@ func looks() map[string]news.Digest {
 	english.Language = "en"
 	return map[string]news.Digest{
 		"one": one, "three": sample(), "forty": forty, "empty": empty(), "dark": dark, "long": long, "mixed": mixed, "english": english,
+		"notices": notices(7),
 	}
 }

@@ -25,6 +25,9 @@ type page struct {
 func pageOf(d news.Digest) page {
 	f := frameOf(d.Language)
 	zone := zoneOf(d.Zone)
+	if len(d.Notices) > 0 {
+		return noticePage(f, d, zone)
+	}
 	p := page{frame: f, Title: f.outside(cmp.Or(d.Title, d.Topic, d.Name), maxName), Left: d.Left}
 	outlets := map[string]bool{}
 	for _, s := range d.Stories {

@@ -108,8 +108,8 @@ func (db *DB) changeDelivery(ctx context.Context, query string, args ...any) err
 // SaveDelivery records how an attempt ended, with a line for the log of attempts (T5): State, Ambiguous, Due,
 // Sent and Err are taken from d; the bytes and the count of attempts are not. A mail after whose end MarkDot
 // was called and that is Pending with Ambiguous of 2 becomes Unknown: a third copy is never sent unasked.
-// ErrNotFound if there is no such delivery.
-func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string) error {
+// ErrNotFound if there is no such delivery. Notices are kept as by SaveNotice.
+func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string, notices ...news.Notice) error {
 	err := db.change(ctx, false, func(w *writer) error {
 		var started int64
 		err := w.row(`UPDATE delivery SET ambiguous = ?2, due = ?3, sent = ?4, err = ?5,
@@ -122,7 +122,11 @@ func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string) er
 		if err != nil {
 			return err
 		}
-		return w.exec(`INSERT INTO attempt (delivery, started, state, note) VALUES (?, ?, ?, ?)`, d.ID, started, string(d.State), note)
+		err = w.exec(`INSERT INTO attempt (delivery, started, state, note) VALUES (?, ?, ?, ?)`, d.ID, started, string(d.State), note)
+		if err != nil {
+			return err
+		}
+		return w.noteAll(notices)
 	})
 	return wrap(err, "save delivery", d.ID)
 }

@@ -26,8 +26,7 @@ func (db *DB) SaveDigest(ctx context.Context, t news.Tick, d news.Digest, ds []n
 		if err := w.endTick(t); err != nil || len(d.Stories) == 0 && len(ds) == 0 {
 			return err
 		}
-		n, err := w.affect(`INSERT INTO digest (id, name, topic, due, frame, body) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO NOTHING`, d.ID, d.Name, d.Topic, ms(d.Due), frame, body)
+		n, err := w.insertDigest(d, frame, body)
 		if err != nil || n == 0 {
 			return err
 		}
@@ -44,6 +43,12 @@ func (db *DB) SaveDigest(ctx context.Context, t news.Tick, d news.Digest, ds []n
 		return w.owe(d, ds)
 	})
 	return wrap(err, "save digest", d.ID)
+}
+
+// insertDigest returns 0 when the digest is there already.
+func (w *writer) insertDigest(d news.Digest, frame string, body []byte) (int, error) {
+	return w.affect(`INSERT INTO digest (id, name, topic, due, frame, body) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO NOTHING`, d.ID, d.Name, d.Topic, ms(d.Due), frame, body)
 }
 
 // carry marks one member as carried by d.

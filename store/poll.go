@@ -12,8 +12,8 @@ import (
 // commit (T1), for a validator without its entries would lose them behind the next 304. It returns how many
 // entries are new. An entry is known by its URL, or by its key within the source: then a changed title or
 // summary replaces the listed one as long as its page was not read. All entries are taken as listed by
-// p.Source; Seen must be set. A nil or empty entries stores the poll alone.
-func (db *DB) SavePoll(ctx context.Context, p news.Poll, entries []news.Entry) (fresh int, err error) {
+// p.Source; Seen must be set. A nil or empty entries stores the poll alone. Notices are kept as by SaveNotice.
+func (db *DB) SavePoll(ctx context.Context, p news.Poll, entries []news.Entry, notices ...news.Notice) (fresh int, err error) {
 	heard := hear(p.Source, entries)
 	listing := identityOf(heard)
 	err = db.change(ctx, true, func(w *writer) error {
@@ -22,7 +22,10 @@ func (db *DB) SavePoll(ctx context.Context, p news.Poll, entries []news.Entry) (
 		if err == nil && !same {
 			fresh, err = w.saveEntries(source, heard)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return w.noteAll(notices)
 	})
 	if err != nil {
 		return 0, wrap(err, "save poll", p.Source)

@@ -36,6 +36,7 @@ type report struct {
 	Sources    []news.Poll              `json:"sources"`
 	Ticks      []news.Tick              `json:"ticks"`      // last of each schedule
 	Deliveries []news.Delivery          `json:"deliveries"` // not delivered
+	Notices    []news.Notice            `json:"notices"`    // matters that stand, the newest first
 	Overdue    []string                 `json:"overdue"`    // one line each; empty when all is well
 }
 
@@ -80,6 +81,9 @@ func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time)
 	if r.Deliveries, err = db.Deliveries(ctx, store.DeliveryFilter{Undelivered: true}); err != nil {
 		return r, err
 	}
+	if r.Notices, err = db.OpenNotices(ctx); err != nil {
+		return r, err
+	}
 	for _, d := range c.Digests {
 		t, known, err := db.LastTick(ctx, d.Name, now)
 		if err != nil {
@@ -109,6 +113,9 @@ func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time)
 // deadFor is how long a delivery that was given up is told as overdue; the list keeps it.
 const deadFor = 7 * 24 * time.Hour
 
+// maxNotices is how many of the matters that stand are printed.
+const maxNotices = 20
+
 // recent reports whether a delivery was due lately, to a target that is still there.
 func recent(c config.Config, d news.Delivery, now time.Time) bool {
 	return now.Sub(d.Due) < deadFor && slices.ContainsFunc(c.Targets, func(t notify.Options) bool { return t.Name == d.Target })
@@ -136,6 +143,9 @@ func (a *app) printReport(r report) {
 	}
 	for _, d := range r.Deliveries {
 		fmt.Fprintf(a.out, "delivery  digest %s to %s %s: %s\n", d.Digest, d.Target, d.To, deliveryState(d))
+	}
+	for _, n := range r.Notices[:min(len(r.Notices), maxNotices)] {
+		fmt.Fprintf(a.out, "notice    %s %s: %s (%s)\n", n.Kind, n.Subject, n.Text, stamp(n.At))
 	}
 	for _, o := range r.Overdue {
 		fmt.Fprintf(a.out, "%s   %s\n", style.red("overdue"), o)
