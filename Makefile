@@ -1,9 +1,10 @@
 # check: what must hold before a commit   eval: quality figures   bench: speed, as ratios measured side by side
+# package: .deb and tarball in dist/, the same bytes for the same commit
 # fuzz: each fuzz target for FUZZTIME     crash: kill -9 and outage runs of the real binary
 FUZZTIME ?= 60s
 SHARED ?= ../shared
 
-.PHONY: build check eval bench fuzz crash press
+.PHONY: build check eval bench fuzz crash press package
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/rasid ./cmd/rasid
@@ -33,3 +34,6 @@ crash: build
 	RASID_CRASH=full go test -count 1 -v -timeout 60m -run 'Kill|Down' ./test/press
 	RASID_CRASH=full go test -count 1 -v -timeout 60m ./test/crash
 	RASID_CRASH=full go test -count 1 -v -timeout 60m -run Calendar ./monitor
+
+package:
+	sh deploy/package.sh

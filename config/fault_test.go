@@ -89,7 +89,7 @@ func TestFaults(t *testing.T) {
 		{"literal password", mail + "to=['b@example.org']\nuser='u'\npassword='hunter2'", []string{"13 target[1].password: written out"}},
 		{"literal password that looks like a pointer", mail + "to=['b@example.org']\nuser='u'\npassword='hunter:2'", []string{"13 target[1].password: written out"}},
 		{"empty password", mail + "to=['b@example.org']\nuser='u'\npassword=''", []string{"13 target[1].password: empty"}},
-		{"no such credential", mail + "to=['b@example.org']\nuser='u'\npassword='credential:smtp-password'", []string{"13 target[1].password: LoadCredential=smtp-password"}},
+		{"no such credential", mail + "to=['b@example.org']\nuser='u'\npassword='credential:smtp-password'", []string{"13 target[1].password: credentials/smtp-password, readable for its owner only"}},
 		{"credential elsewhere", mail + "to=['b@example.org']\nuser='u'\npassword='credential:../x'", []string{"13 target[1].password: not the name of a credential"}},
 		{"no such secret file", mail + "to=['b@example.org']\nuser='u'\npassword='file:secret'", []string{"13 target[1].password: no such file"}},
 		{"empty environment", mail + "to=['b@example.org']\nuser='u'\npassword='env:RASID_TEST_EMPTY'", []string{"13 target[1].password: the environment has no"}},

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,8 +14,8 @@ import (
 
 const maxSecret = 64 << 10
 
-// secret returns what a key points to: credential:NAME, a file that systemd passes (LoadCredential=, systemd.exec(5)),
-// file:PATH or env:NAME. What it points to is read here and never printed, nor is a text that is no pointer, because it
+// secret returns what a key points to: credential:NAME, a file that systemd passes (LoadCredential=, systemd.exec(5))
+// or that stands in the folder credentials beside the configuration, file:PATH or env:NAME. What it points to is read here and never printed, nor is a text that is no pointer, because it
 // may be the secret itself.
 func (l *loader) secret(key, pointer string) notify.Secret {
 	if !l.present(key) {
@@ -54,20 +56,28 @@ func (l *loader) pointer(key string) string {
 	return `"credential:` + name + `" (systemd), "file:/path" or "env:NAME"`
 }
 
-// credential returns a credential that the service manager passed.
+// credential returns a credential that the service manager passed, or without one that of the folder it would pass.
 func (l *loader) credential(key, name string) notify.Secret {
 	if name == "" || name == "." || name == ".." || strings.ContainsAny(name, `/\`) || strings.ContainsFunc(name, unicode.IsControl) {
 		l.fault(key, quoted(name)+" is not the name of a credential", `write it as in the unit: "credential:smtp-password"`)
 		return ""
 	}
+	remedy := "put it into " + filepath.Join(l.folder, credentialsFolder, name) + ", readable for its owner only"
 	folder := os.Getenv("CREDENTIALS_DIRECTORY")
 	if folder == "" {
-		l.fault(key, "there is no credential "+quoted(name)+": $CREDENTIALS_DIRECTORY is not set",
-			"start Rasid by systemd with LoadCredential="+name+":/path, or use file:PATH or env:NAME")
-		return ""
+		return l.secretFile(key, filepath.Join(l.folder, credentialsFolder, name), remedy)
 	}
-	return l.secretFile(key, filepath.Join(folder, name), "add LoadCredential="+name+":/path to the unit")
+	path := filepath.Join(folder, name)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		// LoadCredential=rasid:FOLDER passes each file of a folder under the name of both.
+		path = filepath.Join(folder, "rasid_"+name)
+	}
+	return l.secretFile(key, path, remedy+"; or add LoadCredential="+name+":/path to the unit")
 }
+
+// credentialsFolder stands beside the configuration file. The service gets what is in it from systemd; a command
+// that the operator runs reads it there.
+const credentialsFolder = "credentials"
 
 // secretFile returns the text of a file without the line ends that editors add.
 func (l *loader) secretFile(key, path, remedy string) notify.Secret {

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
-	"time"
 
-	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/spf13/cobra"
 
 	"rasid/monitor"
@@ -54,57 +52,4 @@ func (a *app) printRound(r monitor.Round) {
 	fmt.Fprintf(a.out, "entries   %d new: %d settled by their listing, %d read, %d to be tried again later\n", r.Listed, r.Settled, r.Read, r.Later)
 	fmt.Fprintf(a.out, "articles  %d relevant\n", r.Relevant)
 	fmt.Fprintf(a.out, "digests   %d cut, %d delivered, %d attempts failed\n", r.Digests, r.Delivered, r.Undone)
-}
-
-func (a *app) runCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "run",
-		Short: "Run as a service until told to stop",
-		Long: `Polls, reads, digests and delivers on the schedules of the configuration until SIGTERM or SIGINT. Under systemd
-it reports readiness and feeds the watchdog while the belt moves.`,
-		Args: exactly(0, "no arguments"),
-		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
-	}
-}
-
-func (a *app) serve(ctx context.Context) error {
-	log := a.log()
-	p, err := a.open(ctx, log, nil)
-	if err != nil {
-		return err
-	}
-	defer p.Close()
-	if _, err := p.judge(); err != nil {
-		return err // a service that cannot judge must not look as if it ran
-	}
-	log.Info("start", "version", version(), "sources", len(p.config.Sources), "topics", len(p.config.Topics), "digests", len(p.config.Digests))
-	if _, err := daemon.SdNotify(false, daemon.SdNotifyReady); err != nil {
-		log.Warn("systemd does not hear us", "reason", err)
-	}
-	go feedWatchdog(ctx, p.monitor)
-	err = p.monitor.Run(ctx)
-	daemon.SdNotify(false, daemon.SdNotifyStopping)
-	log.Info("stop")
-	return err
-}
-
-// feedWatchdog tells systemd that the program lives, as long as the belt moved and the store took a write
-// in the last half minute.
-func feedWatchdog(ctx context.Context, m *monitor.Monitor) {
-	every, err := daemon.SdWatchdogEnabled(false)
-	if err != nil || every == 0 {
-		return
-	}
-	tick := time.NewTicker(every / 4)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case now := <-tick.C:
-			if m.Alive(now.Add(-30 * time.Second)) {
-				daemon.SdNotify(false, daemon.SdNotifyWatchdog)
-			}
-		}
-	}
 }

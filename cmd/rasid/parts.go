@@ -48,7 +48,11 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 		return nil, err
 	}
 	p := &parts{config: c, db: db, web: fetch.New(c.Fetch)}
-	if err := a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress}); err != nil {
+	err = a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress})
+	if err == nil {
+		err = p.monitor.Start(ctx)
+	}
+	if err != nil {
 		p.Close()
 		return nil, err
 	}
@@ -73,7 +77,7 @@ func (a *app) fill(ctx context.Context, p *parts, log *slog.Logger, o monitor.Op
 		return err
 	}
 	p.monitor = monitor.New(p.db, p.web, p.judge, options(p.config, p.targets, o))
-	return p.monitor.Start(ctx)
+	return nil
 }
 
 // storeOptions says where the database is and how it finds texts that may be copies.

@@ -40,7 +40,7 @@ Begin with a configuration of your own:       rasid config init > rasid.toml && 
 		return usageError{fmt.Errorf("%w; see %s --help", err, c.CommandPath())}
 	})
 	flags := c.PersistentFlags()
-	flags.StringVarP(&a.path, "config", "c", os.Getenv("RASID_CONFIG"), "configuration `FILE`; without one the built-in default is used (also $RASID_CONFIG)")
+	flags.StringVarP(&a.path, "config", "c", configured(), "configuration `FILE`; default: $RASID_CONFIG, else "+serviceConfig+" where it is, else the one built in")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "tell more on standard error")
 	flags.StringVar(&a.now, "now", "", "take this `TIME` (RFC 3339) as the present; for trials over recorded news")
 	flags.MarkHidden("now")
@@ -57,9 +57,20 @@ Begin with a configuration of your own:       rasid config init > rasid.toml && 
 	}
 	add("run", a.demoCommand(), a.onceCommand(), a.runCommand(), a.backfillCommand(), a.digestCommand())
 	add("ask", a.judgeCommand(), a.readCommand(), a.whyCommand(), a.storyCommand(), a.searchCommand(), a.entriesCommand(), a.statusCommand(), a.sourceListCommand("sources"))
-	add("set", a.splitCommand(), a.mergeCommand(), a.checkCommand(), a.probeCommand(), a.sourceCommand(), a.topicCommand(), a.configCommand(), a.versionCommand())
-	c.AddCommand(a.evalCommand(), a.backgroundCommand())
+	add("set", a.splitCommand(), a.mergeCommand(), a.checkCommand(), a.probeCommand(), a.sourceCommand(), a.topicCommand(), a.configCommand(), a.serviceCommand(), a.versionCommand())
+	c.AddCommand(a.evalCommand(), a.backgroundCommand(), a.manualCommand())
 	return c
+}
+
+// configured returns the configuration file that is meant where none is named, "" = the one built in.
+func configured() string {
+	if path := os.Getenv("RASID_CONFIG"); path != "" {
+		return path
+	}
+	if _, err := os.Stat(serviceConfig); err == nil {
+		return serviceConfig
+	}
+	return ""
 }
 
 // exactly returns an argument check that names what is missing.

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
+	"github.com/spf13/cobra"
+
+	"rasid/config"
+	"rasid/fetch"
+	"rasid/monitor"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "run",
+		Short: "Run as a service until told to stop",
+		Long: `Polls, reads, digests and delivers on the schedules of the configuration until SIGTERM or SIGINT. Under systemd
+it reports readiness and feeds the watchdog while the belt moves. SIGHUP reads the configuration and the examples again;
+if anything is wrong with them, the old ones stay in force and the log says what is wrong.`,
+		Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
+	}
+}
+
+func (a *app) serve(ctx context.Context) error {
+	log := a.log()
+	// Before anything else: a service that is still starting must not die of a reload.
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	defer signal.Stop(reload)
+	p, err := a.open(ctx, log, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { p.Close() }()
+	if _, err := p.judge(); err != nil {
+		return err // a service that cannot judge must not look as if it ran
+	}
+	log.Info("start", "version", version(), "sources", len(p.config.Sources), "topics", len(p.config.Topics), "digests", len(p.config.Digests))
+	tell(log, daemon.SdNotifyReady)
+	for {
+		next, err := a.serveUntil(ctx, p, reload, log)
+		if next == nil {
+			tell(log, daemon.SdNotifyStopping)
+			log.Info("stop")
+			return err
+		}
+		p.web.Close()
+		p = next
+		// What it changes in the store must wait until the old monitor has let go.
+		if err := p.monitor.Start(ctx); err != nil {
+			return err
+		}
+		log.Info("reload", "sources", len(p.config.Sources), "topics", len(p.config.Topics), "digests", len(p.config.Digests))
+		tell(log, daemon.SdNotifyReady+"\nSTATUS=")
+	}
+}
+
+// serveUntil runs the monitor of p until ctx ends, or until a reload gives other parts, which it returns.
+func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal, log *slog.Logger) (*parts, error) {
+	turn, end := context.WithCancel(ctx)
+	defer end()
+	ended := make(chan error, 1)
+	go func() { ended <- p.monitor.Run(turn) }()
+	go feedWatchdog(turn, p.monitor)
+	for {
+		select {
+		case err := <-ended:
+			return nil, err
+		case <-reload:
+		}
+		tell(log, daemon.SdNotifyReloading+"\n"+daemon.SdNotifyMonotonicUsec())
+		next, err := a.reloaded(ctx, p, log)
+		if err != nil {
+			log.Error("reload failed: the old configuration stays in force", "reason", err)
+			tell(log, daemon.SdNotifyReady+"\nSTATUS=reload failed, the old configuration is in force: see the log")
+			continue
+		}
+		end()
+		return next, <-ended
+	}
+}
+
+// reloaded returns parts built from the configuration as it is now, over the database and clock of p.
+func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts, error) {
+	clock, err := a.clock()
+	if err != nil {
+		return nil, err
+	}
+	c, err := config.Load(a.path)
+	if err != nil {
+		return nil, err
+	}
+	if c.Store.Path != p.config.Store.Path {
+		return nil, fmt.Errorf("store.path has become %s: the database is changed by a restart only", c.Store.Path)
+	}
+	c.Fetch.Now = clock
+	next := &parts{config: c, db: p.db, web: fetch.New(c.Fetch)}
+	err = a.fill(ctx, next, log, monitor.Options{Now: clock, Log: log})
+	if err == nil {
+		_, err = next.judge()
+	}
+	if err != nil {
+		next.web.Close()
+		return nil, err
+	}
+	return next, nil
+}
+
+// tell passes a state to systemd, if it listens.
+func tell(log *slog.Logger, state string) {
+	if _, err := daemon.SdNotify(false, state); err != nil {
+		log.Warn("systemd does not hear us", "reason", err)
+	}
+}
+
+// feedWatchdog tells systemd that the program lives, as long as the belt moved and the store took a write
+// in the last half minute.
+func feedWatchdog(ctx context.Context, m *monitor.Monitor) {
+	every, err := daemon.SdWatchdogEnabled(false)
+	if err != nil || every == 0 {
+		return
+	}
+	tick := time.NewTicker(every / 4)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			if m.Alive(now.Add(-30 * time.Second)) {
+				daemon.SdNotify(false, daemon.SdNotifyWatchdog)
+			}
+		}
+	}
+}
