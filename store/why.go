@@ -61,11 +61,7 @@ func (db *DB) why(ctx context.Context, url string) (t Trace, err error) {
 
 // traceArticle adds what was read and judged, and where it was folded.
 func (db *DB) traceArticle(ctx context.Context, id int64, t *Trace) (err error) {
-	articles, err := collect(ctx, db.read, func(rows *sql.Rows) (news.Article, error) {
-		var r articleRow
-		err := rows.Scan(r.dest()...)
-		return r.article(), err
-	}, `SELECT`+entryColumns+`, `+articleColumns+fromEntry+` JOIN article ON article.entry = entry.id WHERE entry.id = ?`, id)
+	articles, err := collect(ctx, db.read, scanArticle, `SELECT`+entryColumns+`, `+articleColumns+fromEntry+` JOIN article ON article.entry = entry.id WHERE entry.id = ?`, id)
 	if err != nil {
 		return err
 	}
@@ -92,9 +88,15 @@ func (db *DB) traceArticle(ctx context.Context, id int64, t *Trace) (err error) 
 	return err
 }
 
+func scanArticle(rows *sql.Rows) (news.Article, error) {
+	var r articleRow
+	err := rows.Scan(r.dest()...)
+	return r.article(), err
+}
+
 // traceDigests adds the stories, the digests that carried the article and their deliveries.
 func (db *DB) traceDigests(ctx context.Context, id int64, t *Trace) (err error) {
-	if t.Stories, err = db.stories(ctx, nil, `SELECT story FROM member WHERE entry = ? ORDER BY topic`, id); err != nil {
+	if t.Stories, err = db.stories(ctx, view{}, `SELECT story FROM member WHERE entry = ? ORDER BY topic`, id); err != nil {
 		return err
 	}
 	if t.Digests, err = collect(ctx, db.read, scanFrame, `SELECT frame FROM digest WHERE id IN
