@@ -68,9 +68,6 @@ type Digest struct {
 	Language string   // as in news.Digest
 	Targets  []string // names
 	Empty    bool     // send also when there is nothing new
-
-	PerSource int            // most new articles of one source, 0 = no bound; the rest waits for the next digest
-	Quiet     schedule.Quiet // in these hours none is cut: what is due waits for their end
 }
 
 // Notices says how the operator is told what needs him.
@@ -136,17 +133,10 @@ func positive[N int | time.Duration](n, otherwise N) N {
 
 func (m *Monitor) now() time.Time { return m.o.Now().UTC() }
 
-// Start makes the store know the sources and the schedules of the configuration and takes up what an earlier run left in
+// Start makes the store know the sources of the configuration and takes up what an earlier run left in
 // the middle. It must be called once before any stage.
 func (m *Monitor) Start(ctx context.Context) error {
 	if err := m.db.SaveSources(ctx, m.o.Sources); err != nil {
-		return err
-	}
-	schedules := make([]store.Schedule, len(m.o.Digests))
-	for i, d := range m.o.Digests {
-		schedules[i] = store.Schedule{Name: d.Name, Topic: d.Topic}
-	}
-	if err := m.db.SaveSchedules(ctx, schedules, m.now().Add(-m.o.Window), m.now()); err != nil {
 		return err
 	}
 	unknown, err := m.db.Recover(ctx, m.now())

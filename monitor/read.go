@@ -26,9 +26,13 @@ const batchTime = 2 * time.Minute
 
 // Read settles what is unread. A first look at the listings settles in bulk what is plainly off every topic;
 // the pages of the rest are read in parallel, then judged and folded one after the other, in order of
-// publication and address, so that the same press gives the same stories however the answers arrived.
+// publication and address, so that the same press gives the same stories however the answers arrived. What was edited
+// since it was judged is judged anew.
 func (m *Monitor) Read(ctx context.Context, r *Round) error {
 	if err := m.look(ctx, r); err != nil {
+		return err
+	}
+	if err := m.lookAgain(ctx, r); err != nil {
 		return err
 	}
 	done := 0

@@ -14,6 +14,7 @@ type Round struct {
 	Settled   int // entries settled on their listing alone
 	Read      int // pages read
 	Relevant  int // articles that joined a story
+	Edited    int // articles read again because their headline was edited
 	Later     int // entries to be tried again later
 	Digests   int // digests cut
 	Delivered int // deliveries taken by the other side

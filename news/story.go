@@ -27,6 +27,11 @@ type Member struct {
 	Fold
 	Verdict Verdict
 	Digest  string // Digest.ID that carried it; "" = not sent yet
+
+	// Was is the headline before the outlet edited it, as long as no digest of the topic has said so: the one that readers were
+	// shown, or of what was not sent yet the first. "" = it is the same, apart from spelling that folding removes.
+	Was    string
+	Edited time.Time // when the newest such edit was read; zero = none
 }
 
 // A Story is one event or text as several outlets carry it, within one topic.
@@ -38,6 +43,4 @@ type Story struct {
 	Opened  time.Time // publication of its first member (Seen where that is unknown)
 	Updated time.Time // publication of its last member
 	Earlier string    // newest Digest.ID that carried some of it before; "" = new
-	Alerted time.Time // when an alert told of it last; zero = none did
-	Urgent  *Urgency  // in an alert: what put it above the line
 }

@@ -66,6 +66,9 @@ func (p page) storyBlock(it item) block {
 		{role: asQuote, text: it.Excerpt, rtl: it.RTL},
 		{text: it.Note, rtl: right},
 	}
+	for _, s := range it.Edits {
+		b = append(b, line{text: s, rtl: right})
+	}
 	if len(it.Rewrites) > 0 {
 		b = append(b, line{role: asLabel, text: p.rewrites, rtl: right})
 	}

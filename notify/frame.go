@@ -24,6 +24,7 @@ type frame struct {
 	upTo          string // of one instant and a zone
 
 	first, followUp, copies, rewrites, why     string
+	edited, editedBy                           string // of the headline before; of an outlet, its headline before and now
 	noNews, onSummary, onTitle                 string
 	answered, dark, never, since, listed, left string
 	more                                       string

@@ -24,6 +24,7 @@ func english() frame {
 		upTo: "up to %s (%s time)",
 
 		first: "first", followUp: "Follow-up", copies: "Also carried by: %s", rewrites: "In other words:", why: "Why here: %s",
+		edited: "Headline edited: it was “%s”", editedBy: "%s edited its headline: it was “%s”, now “%s”",
 		noNews: "No news", onSummary: "from the source's summary alone; the page could not be read", onTitle: "from the headline alone; the page could not be read",
 		answered: "Sources: %s of %s answered.", dark: "No answer from:", never: "has never answered", since: "last answer %s",
 		listed: "Entries listed: %s (%s).", left: "Left out for length: %s.", more: "and others: %s",

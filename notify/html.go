@@ -113,6 +113,9 @@ func (p page) htmlItem(it item, brief bool) htmlItem {
 		}
 	}
 	add(nil, it.Note)
+	for _, e := range it.Edits {
+		add(nil, e)
+	}
 	if len(it.Rewrites) > 0 {
 		add(nil, p.rewrites)
 	}

@@ -13,11 +13,12 @@ type item struct {
 	Number   string // "1. "
 	FollowUp string // "متابعة", "" for a new story
 	Head     headline
-	Sources  string // outlets with times, the first marked
-	Excerpt  string // "" if there is no text
-	RTL      bool   // direction of Excerpt
-	Note     string // what the excerpt rests on where that is not the page, "" where it is
-	Copies   string // "نقلته أيضًا: …", "" if none
+	Sources  string   // outlets with times, the first marked
+	Excerpt  string   // "" if there is no text
+	RTL      bool     // direction of Excerpt
+	Note     string   // what the excerpt rests on where that is not the page, "" where it is
+	Edits    []string // headlines that were edited since
+	Copies   string   // "نقلته أيضًا: …", "" if none
 	Rewrites []rewrite
 	Other    string // how many rewrites are not shown, "" if none
 	Why      string // "" if nothing carried the verdict
@@ -44,11 +45,17 @@ const (
 	maxDark     = 20
 )
 
-// item lays one story out by its members that no digest carried before.
+// item lays one story out by its members that no digest carried before, or by those that were edited since one did.
 func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) item {
+	shown := shownMembers(s, d.ID)
 	fresh, told := parted(s, d.ID)
-	main := mainMember(fresh)
-	it := item{Number: f.digits(fmt.Sprintf("%d. ", n)), Head: headlineOf(fresh[main]), Why: f.whyLine(fresh[main])}
+	main := mainMember(shown)
+	it := item{Number: f.digits(fmt.Sprintf("%d. ", n)), Head: headlineOf(shown[main]), Edits: f.edits(s, shown[main])}
+	if len(fresh) == 0 {
+		it.FollowUp, it.Sources = f.followUp, f.byline(shown[main], false, dueOf(d), zone)
+		return it
+	}
+	it.Why = f.whyLine(fresh[main])
 	it.Excerpt, it.RTL = excerpt(fresh[main], told)
 	switch fresh[main].Basis {
 	case news.OnSummary:

@@ -44,6 +44,7 @@ type (
 		Excerpt  string        `json:"excerpt"`
 		Why      []string      `json:"why"`
 		Articles []jsonArticle `json:"articles"`
+		Edits    []jsonEdit    `json:"edits,omitempty"`
 	}
 	jsonArticle struct {
 		ID        string    `json:"id"`
@@ -93,8 +94,8 @@ func JSON(d news.Digest) ([]byte, error) {
 		Headline: unmarked(p.Headline), Stories: []jsonStory{}, Left: d.Left, Coverage: jsonCoverageOf(d.Coverage),
 	}
 	for _, s := range d.Stories {
-		if fresh := newMembers(s, d.ID); len(fresh) > 0 {
-			j.Stories = append(j.Stories, jsonStoryOf(s, fresh, d.ID))
+		if shown := shownMembers(s, d.ID); len(shown) > 0 {
+			j.Stories = append(j.Stories, jsonStoryOf(s, shown, d.ID))
 		}
 	}
 	b, err := json.Marshal(j)
@@ -104,13 +105,17 @@ func JSON(d news.Digest) ([]byte, error) {
 	return b, nil
 }
 
-func jsonStoryOf(s news.Story, fresh []news.Member, digest string) jsonStory {
-	main := fresh[mainMember(fresh)]
-	text, _ := excerpt(main, toldMembers(s, digest))
+func jsonStoryOf(s news.Story, shown []news.Member, digest string) jsonStory {
+	main := shown[mainMember(shown)]
+	fresh, told := parted(s, digest)
+	text := ""
+	if len(fresh) > 0 {
+		text, _ = excerpt(main, told)
+	}
 	j := jsonStory{
 		ID: s.ID, FollowUp: s.Earlier != "" || len(fresh) < len(s.Members), Earlier: s.Earlier, Score: s.Score,
 		Opened: s.Opened.UTC(), Updated: s.Updated.UTC(), Title: arabic.Clean(main.Title, maxTitle), URL: link(main.URL),
-		Excerpt: unmarked(text), Why: whyTerms(main.Verdict),
+		Excerpt: unmarked(text), Why: whyTerms(main.Verdict), Articles: []jsonArticle{}, Edits: jsonEditsOf(s),
 	}
 	for _, m := range fresh {
 		j.Articles = append(j.Articles, jsonArticle{

@@ -7,18 +7,7 @@ import (
 	"rasid/news"
 )
 
-// newMembers returns the members that the digest is the first to carry.
-func newMembers(s news.Story, digest string) []news.Member {
-	fresh, _ := parted(s, digest)
-	return fresh
-}
-
-// toldMembers returns the members that an earlier digest carried.
-func toldMembers(s news.Story, digest string) []news.Member {
-	_, told := parted(s, digest)
-	return told
-}
-
+// parted returns the members that the digest is the first to carry, and those that an earlier one carried.
 func parted(s news.Story, digest string) (fresh, told []news.Member) {
 	for _, m := range s.Members {
 		if m.Digest == "" || m.Digest == digest {

@@ -31,11 +31,11 @@ func pageOf(d news.Digest) page {
 	p := page{frame: f, Title: f.outside(cmp.Or(d.Title, d.Topic, d.Name), maxName), Left: d.Left}
 	outlets := map[string]bool{}
 	for _, s := range d.Stories {
-		fresh := newMembers(s, d.ID)
-		if len(fresh) == 0 {
+		shown := shownMembers(s, d.ID)
+		if len(shown) == 0 {
 			continue
 		}
-		for _, m := range fresh {
+		for _, m := range shown {
 			outlets[outletOf(m)] = true
 		}
 		p.Items = append(p.Items, f.item(len(p.Items)+1, s, d, zone))

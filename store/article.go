@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"rasid/arabic"
@@ -40,9 +39,6 @@ func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict
 		if err := w.saveSearch(id, title, text); err != nil {
 			return err
 		}
-		if err := w.saveMentions(id, a, vs, folds); err != nil {
-			return err
-		}
 		if err := w.saveVerdicts(id, vs); err != nil {
 			return err
 		}
@@ -53,7 +49,10 @@ func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict
 			return err
 		}
 		s.URL = a.URL
-		if err := w.settle(s); err != nil || s.Disposition != news.Waiting {
+		if err := w.settle(s); err != nil {
+			return err
+		}
+		if err := w.judgedAgain(id); err != nil {
 			return err
 		}
 		return w.dispose(id)
@@ -73,10 +72,13 @@ func (db *DB) bandsOf(a news.Article, folds []news.Fold) ([]int64, error) {
 }
 
 func (w *writer) saveArticle(id int64, a news.Article) error {
+	if err := w.keepPage(id, a.Title, a.Text, a.Fetched, a.Seen); err != nil {
+		return err
+	}
 	return w.exec(`INSERT INTO article
 			(entry, id, outlet, author, agency, title, summary, text, basis, note, published, fetched, sketch)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-		ON CONFLICT (entry) DO UPDATE SET id = ?2, outlet = ?3, author = ?4, agency = ?5, title = ?6, summary = ?7,
+		ON CONFLICT (entry) DO UPDATE SET outlet = ?3, author = ?4, agency = ?5, title = ?6, summary = ?7,
 			text = ?8, basis = ?9, note = ?10, published = ?11, fetched = ?12, sketch = ?13`,
 		id, a.ID, a.Outlet, a.Author, a.Agency, a.Title, a.Summary, a.Text, string(a.Basis), a.Note,
 		ms(a.Published), ms(a.Fetched), blob(a.Sketch))
@@ -88,24 +90,6 @@ func blob(b []byte) any {
 		return nil
 	}
 	return b
-}
-
-// saveMentions has a live article wait for the digests of the topics that it is first found to mention in passing.
-func (w *writer) saveMentions(id int64, a news.Article, vs []news.Verdict, folds []news.Fold) error {
-	for _, v := range vs {
-		if !v.Mention || a.Run != "" || slices.ContainsFunc(folds, func(f news.Fold) bool { return f.Topic == v.Topic }) {
-			continue
-		}
-		var known bool
-		err := w.row(`SELECT EXISTS (SELECT 1 FROM verdict WHERE entry = ? AND topic = ? AND mention = 1)`, id, v.Topic).Scan(&known)
-		if err == nil && !known {
-			err = w.awaitMention(id, v.Topic)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (w *writer) saveVerdicts(id int64, vs []news.Verdict) error {
@@ -166,12 +150,9 @@ func (w *writer) saveFolds(id int64, a news.Article, folds []news.Fold) error {
 				return err
 			}
 		}
-		n, err := w.affect(`INSERT INTO member (entry, topic, story, kind, alike, why, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+		err = w.exec(`INSERT INTO member (entry, topic, story, kind, alike, why, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 			ON CONFLICT (entry, topic) DO UPDATE SET story = ?3, kind = ?4, alike = ?5, why = ?6, state = ?7 WHERE state <> 'sent'`,
 			id, f.Topic, f.Story, string(f.Kind), f.Like, f.Why, string(state))
-		if err == nil && n > 0 {
-			err = w.await(id, f.Topic)
-		}
 		if err != nil {
 			return err
 		}

@@ -73,20 +73,23 @@ func (db *DB) Settle(ctx context.Context, ss []news.Settlement) error {
 }
 
 func (w *writer) settle(s news.Settlement) error {
-	address := digits64(s.URL)
-	n, err := w.affect(`UPDATE entry SET disposition = ?, due = ?, reason = ?, topic = ?, score = ?, cutoff = ?
-		WHERE address = ? AND disposition <> 'sent'`,
-		string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff, address)
+	const change = `UPDATE entry SET disposition = ?, due = ?, reason = ?, topic = ?, score = ?, cutoff = ?, again = -abs(again)
+		WHERE disposition <> 'sent' AND `
+	args := []any{string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff, digits64(s.URL)}
+	n, err := w.affect(change+`address = ?`, args...)
 	if n > 0 || err != nil {
 		return err
 	}
-	_, err = w.entryID(s.URL)
-	return err
+	args[len(args)-1], err = w.entryID(s.URL) // sent, or listed under another address since
+	if err != nil {
+		return err
+	}
+	return w.exec(change+`id = ?`, args...)
 }
 
 // entryID returns the id of the entry of a URL, ErrNotFound if there is none.
 func (w *writer) entryID(url string) (id int64, err error) {
-	err = w.row(`SELECT id FROM entry WHERE address = ?`, digits64(url)).Scan(&id)
+	err = w.row(idOf, digits64(url)).Scan(&id)
 	if err == sql.ErrNoRows {
 		err = fmt.Errorf("%s: %w", url, ErrNotFound)
 	}

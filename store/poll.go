@@ -10,8 +10,9 @@ import (
 
 // SavePoll stores an answer of a source: its new entries and the validators that belong to them, in one
 // commit (T1), for a validator without its entries would lose them behind the next 304. It returns how many
-// entries are new. An entry is known by its URL, or by its key within the source: then a changed title or
-// summary replaces the listed one as long as its page was not read. All entries are taken as listed by
+// entries are new. An entry is known by its URL, by its key within the source, or by the number in its URL (docs/stories.md): then it is
+// the same article, and a changed URL, title or summary replaces the listed one. What was judged by the old words is kept as
+// a Version, and comes up in Edited when the headline is another one. All entries are taken as listed by
 // p.Source; Seen must be set. A nil or empty entries stores the poll alone. Notices are kept as by SaveNotice.
 func (db *DB) SavePoll(ctx context.Context, p news.Poll, entries []news.Entry, notices ...news.Notice) (fresh int, err error) {
 	heard := hear(p.Source, entries)
@@ -99,7 +100,8 @@ func identityOf(all []heard) int64 {
 // A known entry is what the table says of one that was heard again.
 type known struct {
 	id, said, source int64
-	unread           bool // its page was not read yet
+	address          int64 // its first
+	unread           bool  // its page was not read yet
 }
 
 // saveEntries stores what is new among all and notes what is not.
@@ -120,27 +122,59 @@ func (w *writer) saveEntries(source int64, all []heard) (fresh int, err error) {
 			return 0, err
 		}
 	}
-	byKey, err := w.known(knownByKey, unknown, func(h heard) int64 { return h.key })
+	added, err := w.hearMoved(source, unknown, all)
 	if err != nil {
 		return 0, err
-	}
-	added := unknown[:0]
-	for _, h := range unknown {
-		k, ok := byKey[h.key]
-		if !ok || h.key == 0 {
-			added = append(added, h)
-		} else if err := w.hearAgain(source, h, k); err != nil {
-			return 0, err
-		}
 	}
 	return len(added), w.addEntries(source, added)
 }
 
+// hearMoved notes those of unknown, the entries of a listing whose address was never heard, that are articles known
+// under another address, by their key or their number. It returns the others, which are new. An entry of a key that is
+// taken by another article loses its key.
+func (w *writer) hearMoved(source int64, unknown, all []heard) (added []heard, err error) {
+	byKey, err := w.known(knownByKey, unknown, func(h heard) int64 { return h.key })
+	if err != nil {
+		return nil, err
+	}
+	here := make(map[int64]bool, len(all))
+	for _, h := range all {
+		here[h.address] = true
+	}
+	for _, h := range unknown {
+		k, found := byKey[h.key]
+		if found = found && h.key != 0; found {
+			if found, err = w.sameItem(k, h); err == nil && !found {
+				h.key = 0
+			}
+		}
+		if err == nil && !found {
+			k, found, err = w.sameNumber(h, here)
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case !found:
+			added = append(added, h)
+			continue
+		}
+		if err := w.readdress(source, h, k); err != nil {
+			return nil, err
+		}
+		if err := w.hearAgain(source, h, k); err != nil {
+			return nil, err
+		}
+	}
+	return added, nil
+}
+
 const (
-	knownByAddress = `SELECT address, id, said, source, disposition IN ('unread', 'wanted') FROM entry
-		WHERE address IN (SELECT value FROM json_each(?))`
-	knownByKey = `SELECT key, id, said, source, disposition IN ('unread', 'wanted') FROM entry
-		WHERE key IN (SELECT value FROM json_each(?))`
+	knownByAddress = `SELECT entry.address, ` + knownColumns + ` WHERE address IN (SELECT value FROM json_each(?1))
+		UNION ALL SELECT alias.address, ` + knownColumns + ` JOIN alias ON alias.entry = entry.id
+		WHERE alias.address IN (SELECT value FROM json_each(?1))`
+	knownByKey = `SELECT key, ` + knownColumns + ` WHERE key IN (SELECT value FROM json_each(?))`
+
+	knownColumns = `entry.id, entry.address, said, source, disposition IN ('unread', 'wanted') FROM entry`
 )
 
 // known looks all up in one query.
@@ -163,7 +197,7 @@ func (w *writer) known(query string, all []heard, identity func(heard) int64) (m
 	for rows.Next() {
 		var n int64
 		var k known
-		if err := rows.Scan(&n, &k.id, &k.said, &k.source, &k.unread); err != nil {
+		if err := rows.Scan(&n, &k.id, &k.address, &k.said, &k.source, &k.unread); err != nil {
 			return nil, err
 		}
 		found[n] = k
@@ -176,18 +210,18 @@ func (w *writer) hearAgain(source int64, h heard, k known) error {
 	if k.source != source {
 		return w.exec(`INSERT INTO also (entry, source, seen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k.id, source, ms(h.Seen))
 	}
-	if !k.unread || k.said == h.said {
+	if k.said == h.said {
 		return nil
 	}
 	if err := w.exec(`UPDATE entry SET said = ? WHERE id = ?`, h.said, k.id); err != nil {
 		return err
 	}
-	return w.exec(`UPDATE listing SET title = ?, summary = ? WHERE entry = ?`, h.Title, h.Summary, k.id)
+	return w.relist(h, k)
 }
 
 // OR FAIL spares the copies of pages by which a statement could be undone alone: the transaction is undone.
 var (
-	insertEntries  = newBulk(`INSERT OR FAIL INTO entry (id, address, key, said, source, published, seen, run) VALUES`, 8)
+	insertEntries  = newBulk(`INSERT OR FAIL INTO entry (id, address, key, said, source, published, seen, run, number) VALUES`, 9)
 	insertListings = newBulk(`INSERT OR FAIL INTO listing (entry, url, key, title, summary) VALUES`, 5)
 )
 
@@ -199,14 +233,17 @@ func (w *writer) addEntries(source int64, all []heard) error {
 	listings := make([]any, 0, len(all)*insertListings.columns)
 	for _, h := range all {
 		w.lastEntry++
-		var number, key any
+		var number, identity, key any
 		if h.key != 0 {
-			number = h.key
+			identity = h.key
+		}
+		if n := numberIn(h.URL).n; n != 0 {
+			number = n
 		}
 		if h.Key != h.URL {
 			key = h.Key
 		}
-		entries = append(entries, w.lastEntry, h.address, number, h.said, source, ms(h.Published), ms(h.Seen), h.Run)
+		entries = append(entries, w.lastEntry, h.address, identity, h.said, source, ms(h.Published), ms(h.Seen), h.Run, number)
 		listings = append(listings, w.lastEntry, h.URL, key, h.Title, h.Summary)
 	}
 	if err := w.insert(insertEntries, entries); err != nil {

@@ -28,6 +28,9 @@ func TestSavePollIdentity(t *testing.T) {
 		{"new key, same URL", "a", edit(func(e *news.Entry) { e.Key = "guid-new" }), 0, base.Title},
 		{"same URL, new text", "a", edit(func(e *news.Entry) { e.Title = "عنوان جديد" }), 0, "عنوان جديد"},
 		{"same URL from another source", "b", edit(func(e *news.Entry) { e.Title = "عنوان آخر" }), 0, base.Title},
+		{"same key for another article", "a", edit(func(e *news.Entry) {
+			e.Title, e.URL, e.Published = "أسعار الذهب في مصر اليوم", "https://a.example/gold", hour(20)
+		}), 1, base.Title},
 		{"same key of another source", "b", edit(func(e *news.Entry) { e.URL = "https://b.example/1" }), 1, base.Title},
 		{"no key, another URL", "a", edit(func(e *news.Entry) { e.URL, e.Key = "https://a.example/2", "" }), 1, base.Title},
 	} {
@@ -53,7 +56,8 @@ func TestSavePollIdentity(t *testing.T) {
 	}
 }
 
-// TestSavePollSettled has that new words of an entry do not wake it once it was read.
+// TestSavePollSettled has that new words of an entry do not change where it stands once it was judged: it comes up to be
+// judged anew.
 func TestSavePollSettled(t *testing.T) {
 	db, ctx := openTest(t), t.Context()
 	e := listed("a", 1)
@@ -66,8 +70,11 @@ func TestSavePollSettled(t *testing.T) {
 	}
 	trace, err := db.Why(ctx, e.URL)
 	must(t, err)
-	if trace.Settlement.Disposition != news.OffTopic || trace.Entry.Title == e.Title {
+	if trace.Settlement.Disposition != news.OffTopic || trace.Entry.Title != e.Title || len(trace.Versions) != 1 || trace.Versions[0].Title != listed("a", 1).Title {
 		t.Errorf("%+v", trace)
+	}
+	if es, err := db.Edited(ctx, hour(2), 0); err != nil || len(es) != 1 || es[0].URL != e.URL {
+		t.Errorf("edited: %+v %v", es, err)
 	}
 }
 

@@ -16,6 +16,7 @@ type Trace struct {
 	Also       []string        // other sources that listed it, by name
 	Settlement news.Settlement // where it stands, and why
 	Article    *news.Article   // as read; nil if it was not
+	Versions   []Version       // what it said before, the oldest first
 	Verdicts   []news.Verdict
 	Folds      []news.Fold
 	Decisions  []Decision   // of the operator about its places, the oldest first
@@ -32,8 +33,8 @@ func (db *DB) Why(ctx context.Context, url string) (Trace, error) {
 
 func (db *DB) why(ctx context.Context, url string) (t Trace, err error) {
 	var id int64
-	err = db.read.QueryRowContext(ctx, `SELECT id FROM entry WHERE address = ?
-		UNION ALL SELECT entry FROM article WHERE id = ? LIMIT 1`, digits64(url), url).Scan(&id)
+	err = db.read.QueryRowContext(ctx, `SELECT id FROM entry WHERE address = ?1 UNION ALL SELECT entry FROM alias WHERE address = ?1
+		UNION ALL SELECT entry FROM article WHERE id = ?2 LIMIT 1`, digits64(url), url).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return t, ErrNotFound
 	}
@@ -61,12 +62,15 @@ func (db *DB) why(ctx context.Context, url string) (t Trace, err error) {
 
 // traceArticle adds what was read and judged, and where it was folded.
 func (db *DB) traceArticle(ctx context.Context, id int64, t *Trace) (err error) {
-	articles, err := collect(ctx, db.read, scanArticle, `SELECT`+entryColumns+`, `+articleColumns+fromEntry+` JOIN article ON article.entry = entry.id WHERE entry.id = ?`, id)
+	articles, err := articlesOf(ctx, db.read, `?`, id)
 	if err != nil {
 		return err
 	}
 	if len(articles) > 0 {
 		t.Article = &articles[0]
+	}
+	if t.Versions, err = versionsOf(ctx, db.read, `?`, id); err != nil {
+		return err
 	}
 	if t.Verdicts, err = collect(ctx, db.read, func(rows *sql.Rows) (news.Verdict, error) {
 		var r verdictRow
@@ -88,15 +92,9 @@ func (db *DB) traceArticle(ctx context.Context, id int64, t *Trace) (err error) 
 	return err
 }
 
-func scanArticle(rows *sql.Rows) (news.Article, error) {
-	var r articleRow
-	err := rows.Scan(r.dest()...)
-	return r.article(), err
-}
-
 // traceDigests adds the stories, the digests that carried the article and their deliveries.
 func (db *DB) traceDigests(ctx context.Context, id int64, t *Trace) (err error) {
-	if t.Stories, err = db.stories(ctx, view{}, `SELECT story FROM member WHERE entry = ? ORDER BY topic`, id); err != nil {
+	if t.Stories, err = db.stories(ctx, nil, `SELECT story FROM member WHERE entry = ? ORDER BY topic`, id); err != nil {
 		return err
 	}
 	if t.Digests, err = collect(ctx, db.read, scanFrame, `SELECT frame FROM digest WHERE id IN

@@ -100,10 +100,7 @@ func options(c config.Config, targets map[string]monitor.Target, o monitor.Optio
 }
 
 func scheduled(d config.Digest) monitor.Digest {
-	return monitor.Digest{
-		Name: d.Name, Topic: d.Topic, Title: d.Title, Schedule: d.Schedule, Zone: d.Zone, Language: d.Language,
-		Targets: d.Targets, Empty: d.Empty == "send", PerSource: d.PerSource, Quiet: d.QuietHours,
-	}
+	return monitor.Digest{Name: d.Name, Topic: d.Topic, Title: d.Title, Schedule: d.Schedule, Zone: d.Zone, Language: d.Language, Targets: d.Targets, Empty: d.Empty == "send"}
 }
 
 // targets builds every target of the configuration by name.
