@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"rasid/news"
 	"rasid/schedule"
 )
 
@@ -21,7 +22,7 @@ func (l *loader) digests() {
 	for i, f := range l.file.Digest {
 		key := fmt.Sprintf("digest[%d]", i+1)
 		l.name(key, f.Name, seen)
-		if f.Name == noticesName {
+		if f.Name == news.NoticesName {
 			l.fault(key+".name", quoted(f.Name)+" is the name of what the operator is told", "choose another name")
 		}
 		l.oneLine(key+".title", f.Title)

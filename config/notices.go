@@ -6,9 +6,6 @@ import (
 	"rasid/schedule"
 )
 
-// noticesName is what messages with notices are called where digests are listed: no digest may have it.
-const noticesName = "notices"
-
 func (l *loader) notices() {
 	f, n := l.file.Notices, &l.config.Notices
 	l.list("notices.targets", f.Targets, l.targetNames(), "target")

@@ -9,6 +9,7 @@ import (
 
 	"rasid/news"
 	"rasid/notify"
+	"rasid/store"
 )
 
 // Deliver sends what is owed and due. Targets are served side by side, so that a slow one holds up no other; what is
@@ -42,6 +43,9 @@ func (m *Monitor) deliverTo(ctx context.Context, name string, r *Round) error {
 		var away *notify.Failure
 		for _, d := range owed {
 			state, f, err := m.send(ctx, d, away)
+			if errors.Is(err, store.ErrNotFound) {
+				continue // the operator repaired it a moment ago
+			}
 			if err != nil {
 				return err
 			}
@@ -74,7 +78,7 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failur
 	if why, err := m.hopeless(ctx, d); why != "" || err != nil {
 		d.State, d.Err = news.Dead, why
 		if err == nil {
-			err = m.db.SaveDelivery(ctx, d, why)
+			err = m.db.SaveDelivery(ctx, d, why, m.now())
 		}
 		m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "state", d.State, "reason", why)
 		return d.State, nil, err
@@ -98,7 +102,10 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failur
 	if failed == nil {
 		d.State, d.Sent, d.Err = news.Delivered, m.now(), ""
 		m.o.Log.Info("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts)
-		return d.State, nil, m.db.SaveDelivery(ctx, d, "taken")
+		return d.State, nil, m.db.SaveDelivery(ctx, d, "taken", m.now())
+	}
+	if errors.Is(failed, context.Canceled) && !dotted {
+		return news.Pending, nil, m.db.CutShort(ctx, d.ID, m.now())
 	}
 	f := m.undone(&d, target.Kind, dotted, failed)
 	if f.Gone {
@@ -108,7 +115,7 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failur
 		}
 	}
 	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
-	return d.State, f, m.db.SaveDelivery(ctx, d, d.Err)
+	return d.State, f, m.db.SaveDelivery(ctx, d, d.Err, m.now())
 }
 
 // hopeless says why d needs no attempt, "" where it does.
@@ -120,7 +127,7 @@ func (m *Monitor) hopeless(ctx context.Context, d news.Delivery) (string, error)
 	if err != nil || since.IsZero() {
 		return "", err
 	}
-	return fmt.Sprintf("off since %s (%s): rasid digest resend %s turns it on", since.Format(time.DateOnly), reason, d.Digest), nil
+	return fmt.Sprintf("off since %s (%s): rasid deliveries on %s lets it be sent to", since.Format(time.DateOnly), reason, d.Target), nil
 }
 
 // undone says what becomes of a delivery whose attempt failed, and returns the failure; dotted says that the end
@@ -136,7 +143,7 @@ func (m *Monitor) undone(d *news.Delivery, kind string, dotted bool, failed erro
 	}
 	wait, more := retry(kind, *d, f)
 	switch {
-	case f.Doubtful && d.Ambiguous >= 2:
+	case f.Doubtful && d.Ambiguous >= news.MaxDoubts:
 		d.State = news.Unknown
 	case !more:
 		d.State = news.Dead

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -95,7 +96,8 @@ func (w *world) play(attempts func() int) []time.Duration {
 	return nil
 }
 
-// TestWebhookRetries has the moments at which a receiver is tried, against the table of the specification, and the end.
+// TestWebhookRetries has the moments at which a receiver is tried, against the table of the specification, the end, and
+// that the operator is told of a bad one, once, on another channel.
 func TestWebhookRetries(t *testing.T) {
 	const h = time.Hour
 	table := []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * h, 5 * h, 10 * h, 14 * h, 20 * h, 24 * h}
@@ -134,6 +136,9 @@ func TestWebhookRetries(t *testing.T) {
 			receiver, hook := newHook(t)
 			receiver.Script(tt.script...)
 			w := owing(t, 1, map[string]Target{"hook": hook})
+			channel, ops := hookNamed(t, "ops")
+			w.o.Targets["ops"], w.o.Notices = ops, Notices{Targets: []string{"ops", "hook"}}
+			w.restart()
 			at := w.play(func() int { return len(receiver.Posts()) })
 			if len(at) != len(tt.waits)+1 {
 				t.Fatalf("%d attempts at %v, want %d", len(at), at, len(tt.waits)+1)
@@ -150,6 +155,15 @@ func TestWebhookRetries(t *testing.T) {
 			d := w.deliveries()[0]
 			if d.State != tt.state || d.Attempts != len(at) || (d.Err == "") != (tt.state == news.Delivered) {
 				t.Errorf("%s after %d attempts, %q; want %s", d.State, d.Attempts, d.Err, tt.state)
+			}
+			for range 3 {
+				w.now = w.now.Add(time.Hour)
+				w.notes()
+			}
+			if got := fmt.Sprintf("%q", messagesOf(t, channel)); got != map[string]string{
+				"dead": fmt.Sprintf(`["delivery/%s/ended false,"]`, d.ID), "ended": `["target/hook/off/ false,"]`, "delivered": `[]`,
+			}[cmp.Or(map[string]string{"ended": "ended"}[tt.name], string(d.State))] {
+				t.Errorf("the operator was told %s", got)
 			}
 			posts := receiver.Posts()
 			for _, p := range posts {
@@ -252,7 +266,7 @@ func TestEndedReceiver(t *testing.T) {
 			last = d
 		}
 	}
-	if last.State != news.Dead || last.Attempts != 0 || !strings.Contains(last.Err, "rasid digest resend "+last.Digest) {
+	if last.State != news.Dead || last.Attempts != 0 || !strings.Contains(last.Err, "rasid deliveries on hook") {
 		t.Errorf("%s after %d attempts: %q", last.State, last.Attempts, last.Err)
 	}
 	if _, err := w.db.Resend(t.Context(), last.Digest, w.now); err != nil {
@@ -294,7 +308,7 @@ func TestStoppedDelivery(t *testing.T) {
 	if err := w.Deliver(ctx, &r); err != nil && ctx.Err() == nil {
 		t.Fatal(err)
 	}
-	if d := w.deliveries()[0]; d.State != news.Pending || d.Attempts != 1 || d.Ambiguous != 0 {
-		t.Errorf("%+v, want it pending without doubt", d)
+	if d := w.deliveries()[0]; d.State != news.Pending || d.Attempts != 0 || d.Ambiguous != 0 {
+		t.Errorf("%+v, want it pending without doubt, the attempt not counted", d)
 	}
 }

@@ -1,15 +1,12 @@
 package monitor
 
 import (
-	"context"
-	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
 
 	"rasid/news"
-	"rasid/notify"
 	"rasid/notify/notifytest"
 )
 
@@ -39,6 +36,7 @@ func TestDoubt(t *testing.T) {
 			w.now = w.now.Add(time.Hour)
 		}
 		checkCopies(w, box)
+		checkTold(w)
 		if t.Failed() {
 			t.Fatalf("seed %d, run %d", seed, n)
 		}
@@ -117,55 +115,22 @@ func checkCopies(w *world, box *notifytest.Mailbox) {
 	}
 }
 
-// counted counts the attempts at a target.
-type counted struct {
-	notify.Target
-	attempts int
-}
-
-// Notify is that of the target.
-func (c *counted) Notify(ctx context.Context, d news.Delivery, dot func() error) error {
-	c.attempts++
-	return c.Target.Notify(ctx, d, dot)
-}
-
-// TestServerDown has that a mail server which is away for a day is not asked all the time, however many recipients
-// there are, that nothing is lost, and that all of it is out, in order and once, within 65 minutes of its return.
-func TestServerDown(t *testing.T) {
-	box, mail := newMailbox(t, "a@rasid.example", "b@rasid.example", "c@rasid.example")
-	tries := &counted{Target: mail.Target}
-	mail.Target = tries
-	w := owing(t, 0, map[string]Target{"mail": mail})
-	box.Down()
-	for began := w.now; !w.now.After(began.Add(24 * time.Hour)); w.now = w.now.Add(5 * time.Minute) {
-		w.cuts()
-		w.delivers()
+// checkTold has that the operator is told once of each mail that was given up or is in doubt, and of no other.
+func checkTold(w *world) {
+	w.t.Helper()
+	ns, err := w.db.UntoldNotices(w.t.Context())
+	w.must(err)
+	told := map[string]int{}
+	for _, n := range ns {
+		told[n.Key]++
 	}
-	if tries.attempts > 40 {
-		t.Errorf("asked %d times in a day, want at most 40", tries.attempts)
-	}
-	t.Logf("asked %d times in a day", tries.attempts)
-	w.must(box.Up())
-	owed := w.deliveries()
-	up := w.now
-	for len(box.Messages()) < len(owed) && w.now.Before(up.Add(65*time.Minute)) {
-		w.delivers()
-		w.now = w.now.Add(5 * time.Minute)
-	}
-	if len(owed) != 24*3 || len(box.Messages()) != len(owed) {
-		t.Errorf("%d of %d mails came within %v of the return", len(box.Messages()), len(owed), w.now.Sub(up))
-	}
-	t.Logf("%d mails out %v after the return", len(owed), w.now.Sub(up))
-	got := map[string]string{}
-	for _, m := range box.Messages() {
-		_, id, _ := strings.Cut(string(m.Raw), "\r\nMessage-ID: <")
-		got[m.To] += strings.SplitN(id, "@", 2)[0] + " "
-	}
-	want := map[string]string{}
-	for _, d := range owed {
-		want[d.To] += d.ID + " "
-	}
-	if !maps.Equal(got, want) {
-		t.Errorf("received\n%v\nowed\n%v", got, want)
+	for _, d := range w.deliveries() {
+		want := 0
+		if d.State == news.Dead || d.State == news.Unknown {
+			want = 1
+		}
+		if got := told["delivery/"+d.ID+"/ended"]; got != want {
+			w.t.Errorf("%s ended as %s and was told %d times", d.ID, d.State, got)
+		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"rasid/news"
 )
 
-// NoticesName is the name of the digests that notices go out in.
-const NoticesName = "notices"
+// targetPatience is how long a target may fail before the operator is told.
+const targetPatience = 30 * time.Minute
 
 // Notice tells the operator what has come to need him: all that is not told yet in one message, a while after
 // the first of it and not sooner than a while after the message before, so that a thousand sources that go dark
@@ -20,6 +20,9 @@ func (m *Monitor) Notice(ctx context.Context, r *Round) error {
 }
 
 func (m *Monitor) notice(ctx context.Context, wait time.Duration, r *Round) error {
+	if err := m.db.NoteFailing(ctx, m.now(), targetPatience); err != nil {
+		return err
+	}
 	ns, err := m.db.UntoldNotices(ctx)
 	if err != nil || len(ns) == 0 {
 		return err
@@ -33,7 +36,7 @@ func (m *Monitor) notice(ctx context.Context, wait time.Duration, r *Round) erro
 		return nil
 	}
 	d := news.Digest{
-		ID: noticesID(now, ns), Name: NoticesName, Due: now, To: now,
+		ID: noticesID(now, ns), Name: news.NoticesName, Due: now, To: now,
 		Zone: m.o.Notices.Zone, Language: m.o.Notices.Language, Notices: ns,
 	}
 	owed, err := m.noticeDeliveries(d)
@@ -84,5 +87,5 @@ func noticesID(now time.Time, ns []news.Notice) string {
 	for i, n := range ns {
 		ids[i] = fmt.Sprint(n.ID)
 	}
-	return hashOf(NoticesName, now, ids)
+	return hashOf(news.NoticesName, now, ids)
 }

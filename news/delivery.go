@@ -12,8 +12,15 @@ const (
 	Dot       DeliveryState = "dot"       // e-mail only: the end of the message may have reached the server
 	Delivered DeliveryState = "delivered" // the other side took it
 	Dead      DeliveryState = "dead"      // given up, with the reason in Err
-	Unknown   DeliveryState = "unknown"   // two attempts ended in doubt: the operator decides
+	Unknown   DeliveryState = "unknown"   // MaxDoubts attempts ended in doubt: the operator decides
 )
+
+// MaxDoubts is the number of attempts at one delivery that may end in doubt before the operator is asked: nobody
+// gets more copies of a mail unasked.
+const MaxDoubts = 2
+
+// Dropped is the Err of a delivery that the operator gave up.
+const Dropped = "dropped by the operator"
 
 // A Delivery is a Digest owed to, or taken by, one recipient of one target. Its bytes are rendered once
 // and never change.

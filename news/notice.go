@@ -14,6 +14,9 @@ const (
 	AboutService  NoticeKind = "service"  // the program itself: clock, memory, configuration (what it concerns)
 )
 
+// NoticesName is the Name of a Digest that carries notices.
+const NoticesName = "notices"
+
 // A Notice is one line for the operator: something needs him, or, where Back is set, no longer does. It is kept
 // once for each matter: while that of a Key stands, another notice of the same Key says nothing new, and a Back
 // of a matter that does not stand says nothing at all.

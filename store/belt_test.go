@@ -59,7 +59,7 @@ func TestBelt(t *testing.T) {
 	}
 	must(t, db.StartDelivery(ctx, ds[0].ID, tick.Due))
 	ds[0].State, ds[0].Sent = news.Delivered, hour(25)
-	must(t, db.SaveDelivery(ctx, ds[0], "250 ok"))
+	must(t, db.SaveDelivery(ctx, ds[0], "250 ok", hour(0)))
 	if ds, _ = db.Owed(ctx, tick.Due); len(ds) != 1 {
 		t.Errorf("owed after delivery %+v", ds)
 	}

@@ -80,6 +80,20 @@ func collect[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, err
 	if err != nil {
 		return nil, err
 	}
+	return scanAll(rows, scan)
+}
+
+// collectIn is collect within a commit.
+func collectIn[T any](w *writer, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := w.rows(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return scanAll(rows, scan)
+}
+
+// scanAll reads rows to their end and closes them.
+func scanAll[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) ([]T, error) {
 	defer rows.Close()
 	var all []T
 	for rows.Next() {

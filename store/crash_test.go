@@ -171,7 +171,7 @@ func victimSends(ctx context.Context, db *DB) error {
 				return err
 			}
 			d.State = news.Delivered
-			if err := db.SaveDelivery(ctx, d, ""); err != nil {
+			if err := db.SaveDelivery(ctx, d, "", start); err != nil {
 				return err
 			}
 			fmt.Println("sent", d.ID)

@@ -10,10 +10,6 @@ import (
 	"rasid/news"
 )
 
-// maxAmbiguous is the number of attempts that may end in doubt before the operator is asked: a recipient gets
-// at most this many copies of a mail.
-const maxAmbiguous = 2
-
 // farthest is longer than anything is ever put off.
 const farthest = 48 * time.Hour
 
@@ -105,35 +101,58 @@ func (db *DB) changeDelivery(ctx context.Context, query string, args ...any) err
 	})
 }
 
-// SaveDelivery records how an attempt ended, with a line for the log of attempts (T5): State, Ambiguous, Due,
+// SaveDelivery records how an attempt ended at now, with a line for the log of attempts (T5): State, Ambiguous, Due,
 // Sent and Err are taken from d; the bytes and the count of attempts are not. A mail after whose end MarkDot
-// was called and that is Pending with Ambiguous of 2 becomes Unknown: a third copy is never sent unasked.
-// ErrNotFound if there is no such delivery. Notices are kept as by SaveNotice.
-func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string, notices ...news.Notice) error {
+// was called and that is Pending with Ambiguous of MaxDoubts becomes Unknown: one more copy is never sent unasked.
+// What the operator must know of it is noted. ErrNotFound if there is no such delivery.
+func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string, now time.Time) error {
 	err := db.change(ctx, false, func(w *writer) error {
 		var started int64
+		e := d
 		err := w.row(`UPDATE delivery SET ambiguous = ?2, due = ?3, sent = ?4, err = ?5,
 				state = iif(state = 'dot' AND ?6 = 'pending' AND ?2 >= ?7, 'unknown', ?6)
-			WHERE id = ?1 RETURNING started, state`,
-			d.ID, d.Ambiguous, ms(d.Due), ms(d.Sent), d.Err, string(d.State), maxAmbiguous).Scan(&started, &d.State)
+			WHERE id = ?1 RETURNING started, state, attempts, digest, target, recipient`,
+			d.ID, d.Ambiguous, ms(d.Due), ms(d.Sent), d.Err, string(d.State), news.MaxDoubts).
+			Scan(&started, &e.State, &e.Attempts, &e.Digest, &e.Target, &e.To)
 		if err == sql.ErrNoRows {
 			return ErrNotFound
 		}
 		if err != nil {
 			return err
 		}
-		err = w.exec(`INSERT INTO attempt (delivery, started, state, note) VALUES (?, ?, ?, ?)`, d.ID, started, string(d.State), note)
-		if err != nil {
+		if err := w.logAttempt(d.ID, started, e.State, note); err != nil {
 			return err
 		}
-		return w.noteAll(notices)
+		return w.noteOutcome(e, now)
 	})
 	return wrap(err, "save delivery", d.ID)
 }
 
+// CutShort puts back a delivery whose attempt ended because we stop, before the receiver could have taken it: it is owed
+// again at now, and the attempt does not count. ErrNotFound if it is not Talking.
+func (db *DB) CutShort(ctx context.Context, id string, now time.Time) error {
+	err := db.change(ctx, false, func(w *writer) error {
+		var started int64
+		err := w.row(`UPDATE delivery SET state = 'pending', due = ?2, attempts = attempts - 1 WHERE id = ?1 AND state = 'talking'
+			RETURNING started`, id, ms(now)).Scan(&started)
+		if err == sql.ErrNoRows {
+			return ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		return w.logAttempt(id, started, news.Pending, "cut short by a stop")
+	})
+	return wrap(err, "put back delivery", id)
+}
+
+func (w *writer) logAttempt(id string, started int64, state news.DeliveryState, note string) error {
+	return w.exec(`INSERT INTO attempt (delivery, started, state, note) VALUES (?, ?, ?, ?)`, id, started, string(state), note)
+}
+
 // Recover puts right what an earlier process left under way, and is called before the first delivery:
-// Talking is owed again; Dot is owed again too, unless two attempts have ended in doubt: then it is Unknown.
-// It returns how many became Unknown now.
+// Talking is owed again, and the attempt does not count; Dot is owed again too, unless MaxDoubts attempts have ended in
+// doubt: then it is Unknown, and noted for the operator. It returns how many became Unknown now.
 func (db *DB) Recover(ctx context.Context, now time.Time) (unknown int, err error) {
 	err = db.change(ctx, false, func(w *writer) error {
 		err := w.exec(`INSERT INTO attempt (delivery, started, state, note)
@@ -142,12 +161,22 @@ func (db *DB) Recover(ctx context.Context, now time.Time) (unknown int, err erro
 		if err != nil {
 			return err
 		}
-		unknown, err = w.affect(`UPDATE delivery SET state = 'unknown', err = 'two attempts ended in doubt'
-			WHERE `+unsettled+` AND state = 'dot' AND ambiguous >= ?`, maxAmbiguous)
+		doubtful, err := collectIn(w, scanDelivery, deliveryColumns+`NULL FROM delivery WHERE `+unsettled+` AND state = 'dot' AND ambiguous >= ?`, news.MaxDoubts)
 		if err != nil {
 			return err
 		}
-		return w.exec(`UPDATE delivery SET state = 'pending', due = min(due, ?) WHERE `+unsettled+` AND state <> 'pending'`, ms(now))
+		unknown = len(doubtful)
+		for _, d := range doubtful {
+			d.State, d.Err = news.Unknown, fmt.Sprintf("%d attempts ended in doubt", news.MaxDoubts)
+			if err := w.exec(`UPDATE delivery SET state = 'unknown', err = ? WHERE id = ?`, d.Err, d.ID); err != nil {
+				return err
+			}
+			if err := w.noteOutcome(d, now); err != nil {
+				return err
+			}
+		}
+		return w.exec(`UPDATE delivery SET attempts = attempts - (state = 'talking'), state = 'pending', due = min(due, ?)
+			WHERE `+unsettled+` AND state <> 'pending'`, ms(now))
 	})
 	if err != nil {
 		return 0, wrap(err, "recover deliveries", "")
@@ -199,34 +228,6 @@ func (db *DB) Attempts(ctx context.Context, id string) ([]Attempt, error) {
 		return a, err
 	}, `SELECT started, state, note FROM attempt WHERE delivery = ? ORDER BY id`, id)
 	return as, wrap(err, "list attempts", id)
-}
-
-// Resend makes the settled deliveries of a digest owed again, with the same ids and bytes, because the
-// operator asks for it: what was counted as doubt is forgotten, and recipients that were turned off are on again. It returns their number; ErrNotFound if there
-// is no such digest.
-func (db *DB) Resend(ctx context.Context, digest string, now time.Time) (n int, err error) {
-	err = db.change(ctx, false, func(w *writer) error {
-		var known bool
-		err := w.row(`SELECT EXISTS (SELECT 1 FROM digest WHERE id = ?)`, digest).Scan(&known)
-		if err == nil && !known {
-			err = ErrNotFound
-		}
-		if err != nil {
-			return err
-		}
-		err = w.exec(`DELETE FROM off WHERE EXISTS (SELECT 1 FROM delivery AS d
-			WHERE d.digest = ? AND d.target = off.target AND d.recipient = off.recipient)`, digest)
-		if err != nil {
-			return err
-		}
-		n, err = w.affect(`UPDATE delivery SET state = 'pending', due = ?, attempts = 0, ambiguous = 0, sent = 0, err = ''
-			WHERE digest = ? AND state IN ('delivered', 'dead', 'unknown')`, ms(now), digest)
-		return err
-	})
-	if err != nil {
-		return 0, wrap(err, "resend digest", digest)
-	}
-	return n, nil
 }
 
 // conditions gathers what a filter asks for.

@@ -33,7 +33,7 @@ func owedIDs(t *testing.T, db *DB, hours int) string {
 func end(t *testing.T, db *DB, id string, state news.DeliveryState, dueHours int) {
 	t.Helper()
 	must(t, db.StartDelivery(t.Context(), id, hour(0)))
-	must(t, db.SaveDelivery(t.Context(), news.Delivery{ID: id, State: state, Due: hour(dueHours), Err: "err"}, "note"))
+	must(t, db.SaveDelivery(t.Context(), news.Delivery{ID: id, State: state, Due: hour(dueHours), Err: "err"}, "note", hour(dueHours)))
 }
 
 func TestOwedKeepsOrder(t *testing.T) {
@@ -76,7 +76,7 @@ func TestOwedKeepsOrder(t *testing.T) {
 	if err := db.MarkDot(t.Context(), "d2/y"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("dot before start: %v", err)
 	}
-	if err := db.SaveDelivery(t.Context(), news.Delivery{ID: "none"}, ""); !errors.Is(err, ErrNotFound) {
+	if err := db.SaveDelivery(t.Context(), news.Delivery{ID: "none"}, "", hour(0)); !errors.Is(err, ErrNotFound) {
 		t.Errorf("an unknown delivery: %v", err)
 	}
 }
@@ -109,7 +109,7 @@ func TestRecover(t *testing.T) {
 	must(t, db.StartDelivery(ctx, "d1/y", hour(99)))
 	dot()
 	recover(0)
-	if a, b := state("d1/x"), state("d1/y"); a != "pending1 1" || b != "pending1 0" {
+	if a, b := state("d1/x"), state("d1/y"); a != "pending1 1" || b != "pending0 0" {
 		t.Errorf("after the first kill: %s, %s", a, b)
 	}
 	dot()
@@ -151,7 +151,7 @@ func TestSecondDoubt(t *testing.T) {
 	for i, ambiguous := range []int{1, 1, 2} {
 		must(t, db.StartDelivery(ctx, "d1/x", hour(50)))
 		must(t, db.MarkDot(ctx, "d1/x"))
-		must(t, db.SaveDelivery(ctx, news.Delivery{ID: "d1/x", State: news.Pending, Ambiguous: ambiguous, Due: hour(50)}, "no answer"))
+		must(t, db.SaveDelivery(ctx, news.Delivery{ID: "d1/x", State: news.Pending, Ambiguous: ambiguous, Due: hour(50)}, "no answer", hour(50)))
 		want := "[d1/x d1/y]"
 		if i == 2 {
 			want = "[d1/y d2/x]"

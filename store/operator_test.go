@@ -51,7 +51,7 @@ func TestOperator(t *testing.T) {
 	digest := digestOf(t, db, "d1", hour(24))
 	must(t, db.SaveDigest(ctx, news.Tick{}, digest, owed(digest, "")))
 	sent := news.Delivery{ID: "d1/", State: news.Delivered, Sent: hour(24)}
-	must(t, db.SaveDelivery(ctx, sent, "taken"))
+	must(t, db.SaveDelivery(ctx, sent, "taken", hour(5)))
 	if n, err := operator.Resend(ctx, "d1", hour(25)); err != nil || n != 1 {
 		t.Errorf("resend: %d %v", n, err)
 	}

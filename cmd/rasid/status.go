@@ -103,7 +103,7 @@ func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time)
 		}
 	}
 	for _, d := range r.Deliveries {
-		if d.State == news.Unknown || d.State == news.Dead && recent(c, d, now) {
+		if d.State == news.Unknown || d.State == news.Dead && d.Err != news.Dropped && recent(c, d, now) {
 			r.Overdue = append(r.Overdue, fmt.Sprintf("digest %s to %s %s: %s", d.Digest, d.Target, d.To, deliveryState(d)))
 		}
 	}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"rasid/news"
+)
+
+// The keys of the matters of the outbox.
+func endedKey(delivery string) string { return "delivery/" + delivery + "/ended" }
+func offKey(target, to string) string { return "target/" + target + "/off/" + to }
+func failingKey(target string) string { return "target/" + target + "/failing" }
+func stampOf(t time.Time) string      { return t.UTC().Format("2006-01-02 15:04") + " UTC" }
+
+// noteOutcome keeps what the new state of a delivery has to tell: that it was given up or is in doubt, that its
+// target works again. What carries notices is not told of, for that would never end; nor is each delivery to a recipient
+// that is off.
+func (w *writer) noteOutcome(d news.Delivery, now time.Time) error {
+	switch d.State {
+	case news.Delivered:
+		if err := w.exec(`DELETE FROM failing WHERE target = ?`, d.Target); err != nil {
+			return err
+		}
+		return w.noteAll([]news.Notice{{Key: failingKey(d.Target), At: now, Kind: news.AboutTarget, Subject: d.Target, Text: "delivers again", Back: true}})
+	case news.Pending:
+		return w.exec(`INSERT INTO failing (target, since, reason) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason`, d.Target, ms(now), d.Err)
+	}
+	var silent bool
+	err := w.row(`SELECT EXISTS (SELECT 1 FROM off WHERE target = ?1 AND recipient = ?2)
+		OR EXISTS (SELECT 1 FROM digest WHERE id = ?3 AND name = ?4)`, d.Target, d.To, d.Digest, news.NoticesName).Scan(&silent)
+	if err != nil || silent {
+		return err
+	}
+	n := news.Notice{Key: endedKey(d.ID), At: now, Kind: news.AboutDelivery, Subject: d.Target}
+	what := "digest " + d.Digest
+	if d.To != "" {
+		what += " to " + d.To
+	}
+	if n.Text = fmt.Sprintf("%s was given up after %d attempts (%s): rasid deliveries retry %s", what, d.Attempts, d.Err, d.ID); d.State == news.Unknown {
+		n.Text = fmt.Sprintf("%s may or may not have arrived, %d attempts ended without an answer: rasid deliveries sent %s, or retry", what, news.MaxDoubts, d.ID)
+	}
+	return w.noteAll([]news.Notice{n})
+}
+
+// NoteFailing keeps a notice for each target that something is owed to and at which no attempt has succeeded for
+// so long. That it works again is kept by SaveDelivery.
+func (db *DB) NoteFailing(ctx context.Context, now time.Time, patience time.Duration) error {
+	type failing struct {
+		target, reason string
+		since          int64
+	}
+	fs, err := collect(ctx, db.read, func(rows *sql.Rows) (f failing, err error) {
+		err = rows.Scan(&f.target, &f.since, &f.reason)
+		return f, err
+	}, `SELECT target, since, reason FROM failing AS f WHERE since <= ?1
+			AND EXISTS (SELECT 1 FROM delivery AS d INDEXED BY delivery_owed WHERE d.target = f.target AND `+unsettled+`)
+			AND NOT EXISTS (SELECT 1 FROM notice AS n WHERE n.open = 1 AND n.key = 'target/' || f.target || '/failing')`, ms(now.Add(-patience)))
+	if err == nil && len(fs) > 0 {
+		err = db.change(ctx, false, func(w *writer) error {
+			var ns []news.Notice
+			for _, f := range fs {
+				ns = append(ns, news.Notice{Key: failingKey(f.target), At: now, Kind: news.AboutTarget, Subject: f.target,
+					Text: fmt.Sprintf("nothing could be delivered since %s: %s", stampOf(at(f.since)), f.reason)})
+			}
+			return w.noteAll(ns)
+		})
+	}
+	return wrap(err, "note failing targets", "")
+}
