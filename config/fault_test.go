@@ -94,6 +94,9 @@ func TestFaults(t *testing.T) {
 		{"no such secret file", mail + "to=['b@example.org']\nuser='u'\npassword='file:secret'", []string{"13 target[1].password: no such file"}},
 		{"empty environment", mail + "to=['b@example.org']\nuser='u'\npassword='env:RASID_TEST_EMPTY'", []string{"13 target[1].password: the environment has no"}},
 		{"webhook with login", "[[target]]\nname='h'\nkind='webhook'\nurl='https://u:hunter2@x.org/'\nsecrets=['env:NO_SUCH']", []string{"9 target[1].url: holds a login", "10 target[1].secrets[1]: the environment has no"}},
+		{"literal address of a chat", "[[target]]\nname='c'\nkind='slack'\nurl='https://hooks.slack.com/services/hunter2'", []string{"9 target[1].url: written out"}},
+		{"literal token", "[[target]]\nname='c'\nkind='matrix'\nurl='https://m.example.org'\ntoken='hunter2'\nroom='!r:example.org'", []string{"10 target[1].token: written out"}},
+		{"chat that is none", "[[target]]\nname='c'\nkind='telegram'\nroom='news'", []string{"6 target[1].token: not the token of a bot", "9 target[1].room: not a chat"}},
 		{"literal signing secret", "[[target]]\nname='h'\nkind='webhook'\nurl='https://x.org/'\nsecrets=['whsec_hunter2']", []string{"10 target[1].secrets[1]: written out"}},
 	}
 	for _, tt := range tests {

@@ -51,18 +51,20 @@ type targetTable struct {
 	Port        int      `toml:"port" jsonschema:"minimum=0,maximum=65535" jsonschema_description:"smtp: port of the mail server; default: 587, 465 with tls, 25 with none"`
 	TLS         string   `toml:"tls" jsonschema:"enum=starttls,enum=tls,enum=none,default=starttls" jsonschema_description:"smtp: how the connection is protected"`
 	CA          string   `toml:"ca" jsonschema_description:"smtp: PEM file of certificates to trust besides the system's"`
-	User        string   `toml:"user" jsonschema_description:"smtp: login name; empty: no login"`
-	Password    string   `toml:"password" jsonschema_description:"smtp: where the password is, credential:NAME, file:PATH or env:NAME"`
+	User        string   `toml:"user" jsonschema_description:"smtp, ntfy: login name; empty: no login"`
+	Password    string   `toml:"password" jsonschema_description:"smtp, ntfy: where the password is, credential:NAME, file:PATH or env:NAME"`
 	Auth        string   `toml:"auth" jsonschema:"enum=plain,enum=login,enum=xoauth2" jsonschema_description:"smtp: how to log in; empty: the strongest that both sides know"`
 	Unsubscribe string   `toml:"unsubscribe" jsonschema_description:"smtp: address for leaving the list; default: that of from"`
 	DotTimeout  duration `toml:"dot_timeout" jsonschema:"default=10m" jsonschema_description:"smtp: wait for the answer to the end of a message"`
 
-	URL     string   `toml:"url" jsonschema_description:"webhook: where to post, or where that address is: credential:NAME, file:PATH or env:NAME"`
+	URL     string   `toml:"url" jsonschema_description:"webhook and chats: where to post, or where that address is: credential:NAME, file:PATH or env:NAME, which slack, discord, teams and mattermost ask for; ntfy: the address of the topic; matrix: of the server; telegram: of a Bot API server of your own"`
+	Token   string   `toml:"token" jsonschema_description:"telegram, matrix, ntfy: where the token is, credential:NAME, file:PATH or env:NAME"`
+	Room    string   `toml:"room" jsonschema_description:"telegram: the chat, @name of a public channel or its number; matrix: the identity of a room without encryption"`
 	Secrets []string `toml:"secrets" jsonschema_description:"webhook: where the signing secrets are, newest first, at most two"`
 
 	Path string `toml:"path" jsonschema_description:"file: folder that digests are written to, made if missing"`
 
-	Timeout duration `toml:"timeout" jsonschema_description:"wait for each answer; default: 2m for smtp, 30s for webhook"`
+	Timeout duration `toml:"timeout" jsonschema_description:"wait for each answer; default: 2m for smtp, 30s for webhook and chats"`
 }
 
 type digestTable struct {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +20,13 @@ func (l *loader) targets() {
 		o := notify.Options{Name: t.Name, Kind: t.Kind, From: t.From, To: t.To, Host: t.Host, Port: t.Port, TLS: t.TLS,
 			User: t.User, Auth: t.Auth, Unsubscribe: t.Unsubscribe}
 		o.Password = l.secret(key+".password", t.Password)
-		o.URL = l.hook(key+".url", t.URL)
+		if slices.Contains(openAddresses(), t.Kind) {
+			o.URL = l.hook(key+".url", t.URL)
+		} else {
+			o.URL = l.secret(key+".url", t.URL)
+		}
+		o.Token = l.secret(key+".token", t.Token)
+		o.Room = t.Room
 		for j, s := range t.Secrets {
 			o.Secrets = append(o.Secrets, l.secret(fmt.Sprintf("%s.secrets[%d]", key, j+1), s))
 		}
@@ -35,6 +42,9 @@ func (l *loader) targets() {
 		l.config.Targets = append(l.config.Targets, o)
 	}
 }
+
+// openAddresses returns the kinds of target whose address may be written out. That of any other lets in whoever knows it.
+func openAddresses() []string { return []string{"webhook", "telegram", "ntfy", "matrix"} }
 
 // tryTarget reports what notify has against a target.
 func (l *loader) tryTarget(key string, o notify.Options) {

@@ -9,7 +9,7 @@ import (
 	"rasid/notify"
 )
 
-// webhookWaits are the waits of the Standard Webhooks specification between attempts.
+// webhookWaits are the waits of the Standard Webhooks specification between attempts. Chats are given the same.
 func webhookWaits() []time.Duration {
 	const h = time.Hour
 	return []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * h, 5 * h, 10 * h, 14 * h, 20 * h, 24 * h}
@@ -31,7 +31,7 @@ func retry(kind string, d news.Delivery, f *notify.Failure) (wait time.Duration,
 	switch {
 	case f.Gone:
 		return 0, false
-	case kind == "webhook":
+	case notify.Posted(kind):
 		waits := webhookWaits()
 		if d.Attempts > len(waits) || f.Permanent && d.Attempts >= webhookRefusals {
 			return 0, false

@@ -1,4 +1,4 @@
-// Package notify renders a digest and hands it to a target: a mailbox, a webhook, a directory of files, the
+// Package notify renders a digest and hands it to a target: a mailbox, a webhook, a chat, a directory of files, the
 // terminal. It is the only package that sends.
 //
 // Rendering and sending are apart. Render gives the bytes, one [news.Delivery] for each recipient; whoever
@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 
 	"rasid/news"
 )
@@ -46,6 +47,13 @@ var kinds = []struct {
 }{
 	{"smtp", func(o Options, _ *http.Client, _ io.Writer) (Target, error) { return newEmail(o) }},
 	{"webhook", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newWebhook(o, web) }},
+	{"slack", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newSlack) }},
+	{"discord", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newDiscord) }},
+	{"telegram", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newTelegram) }},
+	{"teams", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newTeams) }},
+	{"mattermost", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newMattermost) }},
+	{"ntfy", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newNtfy) }},
+	{"matrix", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newMatrix) }},
 	{"file", func(o Options, _ *http.Client, _ io.Writer) (Target, error) { return newFiles(o) }},
 	{"terminal", func(o Options, _ *http.Client, out io.Writer) (Target, error) { return newTerminal(o, out) }},
 }
@@ -59,7 +67,13 @@ func Kinds() []string {
 	return names
 }
 
-// New returns the Target that o describes. Webhooks are sent through web, whose redirects are not followed;
+// Posted reports whether targets of a kind are posted to over the web, so that a refusal is the receiver's own and may
+// pass as it is mended.
+func Posted(kind string) bool {
+	return !slices.Contains([]string{"smtp", "file", "terminal"}, kind)
+}
+
+// New returns the Target that o describes. Webhooks and chats are posted to through web, whose redirects are not followed;
 // the terminal writes to out; either may be nil where o needs none. The error joins one *OptionError for
 // each fault of o.
 func New(o Options, web *http.Client, out io.Writer) (Target, error) {

@@ -26,8 +26,10 @@ type Options struct {
 	Unsubscribe string        // address that List-Unsubscribe names, "" = that of From
 	DotTimeout  time.Duration // wait for the answer to the end of a message, 0 = DefaultDotTimeout
 
-	// webhook
-	URL     Secret   // where to post; treated as a secret because many carry a token
+	// webhook and chats
+	URL     Secret   // where to post; treated as a secret because many carry a token. matrix: the server; telegram: the same, "" = DefaultTelegram
+	Token   Secret   // telegram, matrix, ntfy ("" = none, or User and Password): what lets in
+	Room    string   // telegram: "@channel" or the number of the chat; matrix: the identity of the room
 	Secrets []Secret // for signing, newest first, at most two: "whsec_" and base64, or raw
 
 	// file

@@ -190,6 +190,14 @@ func targetRemedy(o notify.Options) string {
 		return "check host, port, tls, user and the credential that password names"
 	case "webhook":
 		return "check the address that url names, and that the receiver runs"
+	case "slack", "discord", "teams", "mattermost":
+		return "take the address of the webhook from the service anew, and check that its channel is there"
+	case "telegram":
+		return "check token and room, and that the bot is in the chat"
+	case "ntfy":
+		return "check the address that url names, and token or user and password"
+	case "matrix":
+		return "check url and token, and that the account has joined the room"
 	}
 	return "check path and its permissions"
 }
