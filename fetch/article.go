@@ -27,7 +27,7 @@ func (c *Client) article(ctx context.Context, s news.Source, e news.Entry) (news
 	if isMark(e.URL) {
 		return news.Article{}, ErrNoPage
 	}
-	a, err := c.ask(ctx, request{url: e.URL, accept: acceptPage, polite: true, fits: page})
+	a, err := c.ask(ctx, request{url: e.URL, accept: acceptPage, polite: true, fits: page, pace: s.Pace})
 	if err != nil {
 		return news.Article{}, err
 	}

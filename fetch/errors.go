@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -107,6 +108,19 @@ func Health(err error) news.Health {
 		}
 	}
 	return news.Down
+}
+
+// Unreachable reports whether err says that the other side was never heard: no address for its name, no connection,
+// silence. It may be our own network that fails.
+func Unreachable(err error) bool {
+	var s *StatusError
+	var cert *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
+	if errors.As(err, &s) || errors.As(err, &cert) || errors.As(err, &record) || errors.As(err, &alert) {
+		return false
+	}
+	return err != nil && Health(err) == news.Down
 }
 
 func statusHealth(status int) news.Health {

@@ -7,9 +7,9 @@
 package fetch
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
-	"sync"
 	"time"
 
 	"rasid/news"
@@ -20,7 +20,7 @@ const (
 	DefaultTimeout    = 30 * time.Second // one request with all its redirects, to the last byte
 	DefaultRetries    = 1                // after a network error or a 5xx
 	DefaultPace       = time.Second      // between the starts of two requests to one host
-	DefaultPerHost    = 1                // requests at once to one host
+	DefaultPerHost    = 2                // requests at once to one host
 	DefaultMaxBytes   = 10 << 20         // of one answer, decoded
 	DefaultMaxDepth   = 128              // nested elements in a feed or sitemap
 	DefaultMaxEntries = 2000             // kept of one listing
@@ -35,7 +35,7 @@ const (
 	maxRedirects = 5                // hops followed
 	maxValidator = 1 << 10          // bytes of an ETag or Last-Modified that is kept
 	dialTimeout  = 10 * time.Second // name lookup and connection; also the TLS handshake
-	longWait     = 30 * time.Second // a robots.txt Crawl-delay above this is put off, not waited for
+	longWait     = 30 * time.Second // a wait above this for a pace of the host's own is put off, not waited out
 	slowPart     = 3                // an answer that took more than a third of Timeout is slow
 )
 
@@ -52,7 +52,8 @@ type Options struct {
 	MaxEntries int            // kept of one listing, DefaultMaxEntries
 	Allow      []netip.Prefix // ranges that may be dialled although they are not public, on any port
 
-	Now func() time.Time // clock for dates and caches, time.Now; waiting always takes real time
+	Now  func() time.Time                           // clock for dates and caches, time.Now
+	Wait func(context.Context, time.Duration) error // waits for a turn at a host, by Now; nil = in real time, whatever Now says
 }
 
 func (o Options) filled() Options {
@@ -88,15 +89,15 @@ type Client struct {
 	hosts  hosts
 	robots robots
 	back   archives
-
-	mu   sync.Mutex
-	full map[string]time.Time // by Source.Name: since when it has answered nothing but 304
 }
 
 // New returns a Client that works by o.
 func New(o Options) *Client {
 	o = o.filled()
-	c := &Client{o: o, agent: o.UserAgent, full: map[string]time.Time{}}
+	c := &Client{o: o, agent: o.UserAgent, hosts: hosts{now: time.Now, wait: pause}}
+	if o.Wait != nil {
+		c.hosts.now, c.hosts.wait = o.Now, o.Wait
+	}
 	if o.Contact != "" {
 		c.agent += " (+" + o.Contact + ")"
 	}
@@ -106,6 +107,10 @@ func New(o Options) *Client {
 	}
 	return c
 }
+
+// Resume has every host count as asked at last, when an earlier process was still at work, so that a restart asks
+// nobody sooner than its pace allows. It is called before the first request.
+func (c *Client) Resume(last time.Time) { c.hosts.since = last }
 
 // Close lets go of idle connections.
 func (c *Client) Close() { c.web.CloseIdleConnections() }
@@ -120,6 +125,8 @@ type Listing struct {
 	Dropped      int          // entries without a usable link, title or text
 	Slow         bool         // the answer took more than a third of Options.Timeout
 	Moved        string       // where the source says it has moved for good, "" = it has not
+	Site         string       // domain that most links lead to, "" = none does; see site
+	Arabic       float64      // share of Arabic among the letters of the titles, in [0, 1]
 
 	nested bool // the entries come from the parts of an index
 	short  bool // the document was cut short

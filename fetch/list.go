@@ -9,7 +9,7 @@ import (
 )
 
 // stale is how long a source may answer nothing but 304 until it is asked without validators, once: some
-// servers never stop saying so.
+// servers never stop saying so. The time is kept in news.Poll, so that a new process asks no sooner.
 const stale = 24 * time.Hour
 
 // List asks s for what it lists now, conditionally by the validators of p. Entries have no Seen and no Run.
@@ -19,8 +19,8 @@ func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing,
 	if err != nil {
 		return Listing{}, fmt.Errorf("list %s: %w", s.Name, err)
 	}
-	r := request{url: s.URL, accept: k.accept, polite: k.polite, etag: p.ETag, modified: p.LastModified}
-	if c.overdue(s.Name) {
+	r := request{url: s.URL, accept: k.accept, polite: k.polite, etag: p.ETag, modified: p.LastModified, pace: s.Pace, once: p.Failures > 0}
+	if overdue(p, c.o.Now()) {
 		r.etag, r.modified = "", ""
 	}
 	a, err := c.ask(ctx, r)
@@ -29,11 +29,11 @@ func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing,
 	}
 	list := Listing{Unchanged: true}
 	if !a.unchanged {
-		c.answered(s.Name)
 		if list, err = c.read(ctx, k, s, a, day{now: c.o.Now()}); err != nil {
 			return Listing{}, fmt.Errorf("list %s: %w", s.Name, err)
 		}
 	}
+	list.Site, list.Arabic = site(list.Entries), arabicShare(list.Entries)
 	list.Slow = a.took > c.o.Timeout/slowPart
 	list.Moved = a.moved
 	switch {
@@ -47,28 +47,9 @@ func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing,
 	return list, nil
 }
 
-// overdue reports whether the source named has answered nothing but 304 for a day; it then begins anew.
-func (c *Client) overdue(name string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := c.o.Now()
-	since, known := c.full[name]
-	if !known || now.Before(since) {
-		c.full[name] = now
-		return false
-	}
-	if now.Sub(since) < stale {
-		return false
-	}
-	c.full[name] = now
-	return true
-}
-
-// answered notes that the source named has answered in full.
-func (c *Client) answered(name string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.full[name] = c.o.Now()
+// overdue reports whether a source has answered nothing but 304 for a day, or the clock is of no help.
+func overdue(p news.Poll, now time.Time) bool {
+	return !p.Full.IsZero() && (now.Sub(p.Full) >= stale || p.Full.Sub(now) >= stale)
 }
 
 // read makes a Listing of the answer a, and of the documents that it leads to.
@@ -96,7 +77,7 @@ func (c *Client) readAll(ctx context.Context, k kind, s news.Source, children []
 	var failed error
 	read := 0
 	for _, url := range children {
-		a, err := c.ask(ctx, request{url: url, accept: k.accept, polite: k.polite})
+		a, err := c.ask(ctx, request{url: url, accept: k.accept, polite: k.polite, pace: s.Pace})
 		if err == nil {
 			var data []byte
 			if data, err = gunzipped(a.body, c.o.MaxBytes); err == nil {

@@ -7,17 +7,23 @@ import (
 	"time"
 )
 
-// hosts keeps the pace of every host apart from the others'. The zero value is ready.
+// hosts keeps the pace of every host apart from the others'.
 type hosts struct {
-	mu  sync.Mutex
-	all map[string]*host
+	now  func() time.Time
+	wait func(context.Context, time.Duration) error
+
+	mu    sync.Mutex
+	all   map[string]*host
+	since time.Time // every host counts as asked then
 }
 
 // A host is a queue of requests to one authority.
 type host struct {
+	hosts *hosts
 	slots chan struct{} // holds one element for each request under way
 
 	mu      sync.Mutex
+	asked   time.Time // when an earlier process may have asked it last
 	free    time.Time // when the next request may start
 	waiting int       // requests that have not booked their start yet
 }
@@ -36,7 +42,7 @@ func (h *hosts) named(name string, slots int) *host {
 		if len(h.all) >= maxHosts {
 			h.forget()
 		}
-		one = &host{slots: make(chan struct{}, max(1, slots))}
+		one = &host{hosts: h, asked: h.since, slots: make(chan struct{}, max(1, slots))}
 		h.all[name] = one
 	}
 	return one
@@ -46,7 +52,7 @@ func (h *hosts) named(name string, slots int) *host {
 func (h *hosts) forget() {
 	for name, one := range h.all {
 		one.mu.Lock()
-		if one.waiting == 0 && len(one.slots) == 0 && one.free.Before(time.Now()) {
+		if one.waiting == 0 && len(one.slots) == 0 && one.free.Before(h.now()) {
 			delete(h.all, name)
 		}
 		one.mu.Unlock()
@@ -67,7 +73,7 @@ func (h *host) enter(ctx context.Context, pace, longest time.Duration) (leave fu
 		return nil, fmt.Errorf("wait for a turn: %w", ctx.Err())
 	}
 	leave = func() { <-h.slots }
-	if err := pause(ctx, h.book(max(0, pace))); err != nil {
+	if err := h.hosts.wait(ctx, h.book(max(0, pace))); err != nil {
 		leave()
 		return nil, err
 	}
@@ -78,7 +84,8 @@ func (h *host) enter(ctx context.Context, pace, longest time.Duration) (leave fu
 func (h *host) queue(pace, longest time.Duration) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	wait := max(0, time.Until(h.free)) + time.Duration(h.waiting)*max(0, pace)
+	pace = max(0, pace)
+	wait := h.next(pace).Sub(h.hosts.now()) + time.Duration(h.waiting)*pace
 	if longest > 0 && wait > longest {
 		return wait
 	}
@@ -86,7 +93,8 @@ func (h *host) queue(pace, longest time.Duration) time.Duration {
 	return 0
 }
 
-// book leaves those who wait, books the next start, and returns how long it is until then.
+// book leaves those who wait, books the next start, and returns how long it is until then. A request without a
+// pace does not count as one.
 func (h *host) book(pace time.Duration) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -94,13 +102,22 @@ func (h *host) book(pace time.Duration) time.Duration {
 	if pace == 0 {
 		return 0
 	}
-	now := time.Now()
-	start := h.free
-	if start.Before(now) {
-		start = now
-	}
+	start := h.next(pace)
 	h.free = start.Add(pace)
-	return start.Sub(now)
+	return start.Sub(h.hosts.now())
+}
+
+// next returns when a request may start that keeps pace with those before. What lies too far ahead was noted under
+// a clock that has been put back.
+func (h *host) next(pace time.Duration) time.Time {
+	now := h.hosts.now()
+	next := now
+	for _, t := range []time.Time{h.free, h.asked.Add(pace)} {
+		if t.After(next) && t.Sub(now) <= 2*longestDelay {
+			next = t
+		}
+	}
+	return next
 }
 
 // pause waits for d or the end of ctx.

@@ -12,7 +12,7 @@ import (
 // TestPace runs on a clock of its own: turns at one host are a pace apart, those at another are not.
 func TestPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var hs hosts
+		hs := hosts{now: time.Now, wait: pause}
 		begin := time.Now()
 		starts := make(chan time.Duration, 5)
 		for range 5 {

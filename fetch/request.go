@@ -18,6 +18,8 @@ type request struct {
 	etag     string // validators of the answer before, "" = none
 	modified string
 	polite   bool                           // ask robots.txt first
+	pace     time.Duration                  // between two requests to the host, 0 = Options.Pace
+	once     bool                           // no second try
 	fits     func(contentType string) error // refuses a type before the body is read, nil = any
 	max      int64                          // decoded bytes, 0 = Options.MaxBytes
 	cut      bool                           // keep the beginning of what is longer than max
@@ -44,7 +46,7 @@ func (c *Client) ask(ctx context.Context, r request) (answer, error) {
 	}
 	for try := 0; ; try++ {
 		a, err := c.chase(ctx, r, u)
-		if err == nil || try >= c.o.Retries || ctx.Err() != nil || !promising(err) {
+		if err == nil || r.once || try >= c.o.Retries || ctx.Err() != nil || !promising(err) {
 			return a, err
 		}
 	}
@@ -121,7 +123,10 @@ func (c *Client) chase(ctx context.Context, r request, u *url.URL) (answer, erro
 
 // enter waits for a turn at u's host, where robots.txt allows u.
 func (c *Client) enter(ctx context.Context, r request, u *url.URL) (leave func(), err error) {
-	pace, longest := c.o.Pace, time.Duration(0)
+	pace, longest := or(r.pace, c.o.Pace), time.Duration(0)
+	if r.pace > 0 {
+		longest = longWait
+	}
 	if r.polite {
 		rules, err := c.rules(ctx, u)
 		if err != nil {

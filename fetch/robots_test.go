@@ -149,8 +149,8 @@ Content-Type: text/html; charset=utf-8
 	}
 }
 
-// TestOneAtOnce holds that a host gets one request at once by default, however many are wanted.
-func TestOneAtOnce(t *testing.T) {
+// TestTwoAtOnce holds that a host gets two requests at once by default, however many are wanted.
+func TestTwoAtOnce(t *testing.T) {
 	var now, most atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if n := now.Add(1); n > most.Load() {
@@ -174,7 +174,7 @@ func TestOneAtOnce(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if most.Load() != 1 {
+	if most.Load() > 2 {
 		t.Errorf("%d requests at once", most.Load())
 	}
 }

@@ -16,7 +16,8 @@ type Source struct {
 	Time  string // on an article page: the time of publication
 	Body  string // on an article page: the element that holds the text
 
-	Every time.Duration // between polls; 0 = the default of the configuration
+	Every time.Duration // between polls, to begin with; 0 = the default of the configuration
+	Pace  time.Duration // between the starts of two requests to its host; 0 = the default of the configuration
 }
 
 // A Poll is what is remembered between two polls of one Source.
@@ -30,6 +31,23 @@ type Poll struct {
 	Failures     float64   // weight of the failures since the last good answer; 0 = healthy
 	State        Health    // what the last polls amount to; "" = never asked
 	Reason       string    // one line for the operator, "" when healthy; no secrets
+
+	Full   time.Time     // since when it has answered nothing but "unchanged"; zero = not known
+	Every  time.Duration // between polls as learnt from how much of each answer was new; 0 = as configured
+	Fresh  time.Time     // last time it listed something new; zero = never
+	Weekly float64       // new entries a week, of late
+	Ill    time.Time     // since when it has been of no use, whatever the State was; zero = it is well
+	Site   string        // domain that its links have led to, "" = not known or many
+	Arabic float64       // share of Arabic among the letters of its titles so far, in [0, 1]
+	Move   Move
+}
+
+// A Move is where a Source says that it has moved for good.
+type Move struct {
+	To      string    // the new address, "" = it has not moved
+	Since   time.Time // first time it said so
+	Said    int       // polls that said so, one after the other
+	Adopted bool      // To is asked in the place of Source.URL
 }
 
 // Health is the state of a Source in one word.
@@ -37,11 +55,15 @@ type Health string
 
 // The states of a Source.
 const (
-	Healthy Health = "ok"      // answers as it should
-	Slow    Health = "slow"    // answers, but near the limit of patience
-	Blocked Health = "blocked" // refuses us: 401, 403, 429, bot challenge
-	Silent  Health = "silent"  // answers, but has had nothing new for far longer than its habit
-	Broken  Health = "broken"  // answers with something that cannot be read: not a feed, cut short, empty
-	Down    Health = "down"    // does not answer: network, DNS, TLS, 5xx
-	Gone    Health = "gone"    // says that it has ended (410); asked once more a day later, then no more
+	Healthy  Health = "ok"       // answers as it should
+	Slow     Health = "slow"     // answers, but near the limit of patience
+	Blocked  Health = "blocked"  // refuses us: 401, 403, 429, bot challenge
+	Silent   Health = "silent"   // answers, but has had nothing new for far longer than its habit
+	Frozen   Health = "frozen"   // answers, but its newest date is weeks old
+	Empty    Health = "empty"    // answers, but lists nothing
+	Hijacked Health = "hijacked" // what it lists leads to another site, or is not Arabic any more
+	Moved    Health = "moved"    // answers, from another address for good
+	Broken   Health = "broken"   // answers with something that cannot be read: not a feed, cut short
+	Down     Health = "down"     // does not answer: network, DNS, TLS, 5xx
+	Gone     Health = "gone"     // says that it has ended (410); asked once more a day later, then no more
 )

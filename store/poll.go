@@ -15,21 +15,31 @@ import (
 // a Version, and comes up in Edited when the headline is another one. All entries are taken as listed by
 // p.Source; Seen must be set. A nil or empty entries stores the poll alone. Notices are kept as by SaveNotice.
 func (db *DB) SavePoll(ctx context.Context, p news.Poll, entries []news.Entry, notices ...news.Notice) (fresh int, err error) {
-	heard := hear(p.Source, entries)
+	return db.SaveAnswer(ctx, p.Source, entries, func(int) (news.Poll, []news.Notice) { return p, notices })
+}
+
+// SaveAnswer is SavePoll where what is to be remembered, and the notices, follow from how many entries are new: weigh
+// is told inside the commit, and may be called twice.
+func (db *DB) SaveAnswer(ctx context.Context, source string, entries []news.Entry, weigh func(fresh int) (news.Poll, []news.Notice)) (fresh int, err error) {
+	heard := hear(source, entries)
 	listing := identityOf(heard)
 	err = db.change(ctx, true, func(w *writer) error {
 		fresh = 0
-		source, same, err := w.savePoll(p, listing)
+		id, same, err := w.hears(source, listing)
 		if err == nil && !same {
-			fresh, err = w.saveEntries(source, heard)
+			fresh, err = w.saveEntries(id, heard)
 		}
 		if err != nil {
+			return err
+		}
+		p, notices := weigh(fresh)
+		if err := w.savePoll(id, p); err != nil {
 			return err
 		}
 		return w.noteAll(notices)
 	})
 	if err != nil {
-		return 0, wrap(err, "save poll", p.Source)
+		return 0, wrap(err, "save poll", source)
 	}
 	return fresh, nil
 }

@@ -17,14 +17,7 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 			return err
 		}
 		for _, s := range ss {
-			err := w.exec(`INSERT INTO source (name, outlet, address, configured) VALUES (?1, ?2, ?3, 1)
-				ON CONFLICT (name) DO UPDATE SET outlet = ?2, address = ?3, configured = 1,
-					etag = iif(address = ?3, etag, ''), last_modified = iif(address = ?3, last_modified, ''),
-					heard = iif(address = ?3, heard, 0),
-					next = iif(address = ?3, next, 0), failures = iif(address = ?3, failures, 0),
-					state = iif(address = ?3, state, ''), reason = iif(address = ?3, reason, '')`,
-				s.Name, s.Outlet, s.Kind+" "+s.URL+" "+s.Item)
-			if err != nil {
+			if err := w.saveSource(s, s.Kind+" "+s.URL+" "+s.Item); err != nil {
 				return err
 			}
 		}
@@ -33,7 +26,21 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 	return wrap(err, "save sources", "")
 }
 
-const selectPolls = `SELECT name, etag, last_modified, checked, answered, next, failures, state, reason FROM source `
+// saveSource writes a source that is configured. What is remembered belongs to its address.
+func (w *writer) saveSource(s news.Source, address string) error {
+	err := w.exec(`UPDATE source SET heard = 0, etag = '', last_modified = '', next = 0, failures = 0, state = '', reason = '',
+			whole = 0, every = 0, fresh = 0, weekly = 0, ill = 0, site = '', arabic = 0,
+			move_to = '', move_since = 0, move_said = 0, moved = 0
+		WHERE name = ? AND address <> ?`, s.Name, address)
+	if err != nil {
+		return err
+	}
+	return w.exec(`INSERT INTO source (name, outlet, address, configured) VALUES (?1, ?2, ?3, 1)
+		ON CONFLICT (name) DO UPDATE SET outlet = ?2, address = ?3, configured = 1`, s.Name, s.Outlet, address)
+}
+
+const selectPolls = `SELECT name, etag, last_modified, checked, answered, next, failures, state, reason,
+	whole, every, fresh, weekly, ill, site, arabic, move_to, move_since, move_said, moved FROM source `
 
 // clockSlack is how far a clock may be put back before what was noted ahead of it is taken for its error.
 const clockSlack = 2 * time.Hour
@@ -55,23 +62,30 @@ func (db *DB) Polls(ctx context.Context) ([]news.Poll, error) {
 }
 
 func scanPoll(rows *sql.Rows) (p news.Poll, err error) {
-	var checked, answered, next int64
-	err = rows.Scan(&p.Source, &p.ETag, &p.LastModified, &checked, &answered, &next, &p.Failures, &p.State, &p.Reason)
+	var checked, answered, next, whole, every, fresh, ill, since int64
+	err = rows.Scan(&p.Source, &p.ETag, &p.LastModified, &checked, &answered, &next, &p.Failures, &p.State, &p.Reason,
+		&whole, &every, &fresh, &p.Weekly, &ill, &p.Site, &p.Arabic, &p.Move.To, &since, &p.Move.Said, &p.Move.Adopted)
 	p.Checked, p.Answered, p.Next = at(checked), at(answered), at(next)
+	p.Full, p.Fresh, p.Ill, p.Move.Since = at(whole), at(fresh), at(ill), at(since)
+	p.Every = time.Duration(every) * time.Millisecond
 	return p, err
 }
 
-// savePoll writes what is remembered of a source and returns its id, and whether its listing is the one that
-// it gave last. A listing of 0 is none.
-func (w *writer) savePoll(p news.Poll, listing int64) (id int64, same bool, err error) {
+// savePoll writes what is remembered of a source.
+func (w *writer) savePoll(id int64, p news.Poll) error {
+	return w.exec(`UPDATE source SET etag = ?, last_modified = ?, checked = ?, answered = ?, next = ?, failures = ?, state = ?,
+			reason = ?, whole = ?, every = ?, fresh = ?, weekly = ?, ill = ?, site = ?, arabic = ?, move_to = ?,
+			move_since = ?, move_said = ?, moved = ? WHERE id = ?`,
+		p.ETag, p.LastModified, ms(p.Checked), ms(p.Answered), ms(p.Next), p.Failures, string(p.State),
+		p.Reason, ms(p.Full), p.Every.Milliseconds(), ms(p.Fresh), p.Weekly, ms(p.Ill), p.Site, p.Arabic, p.Move.To,
+		ms(p.Move.Since), p.Move.Said, p.Move.Adopted, id)
+}
+
+// hears notes the identity of a listing, 0 = none, and returns the id of its source and whether the listing is the
+// one that it gave last.
+func (w *writer) hears(source string, listing int64) (id int64, same bool, err error) {
 	var heard int64
-	err = w.row(`INSERT INTO source (name, etag, last_modified, checked, answered, next, failures, state, reason)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-		ON CONFLICT (name) DO UPDATE SET etag = ?2, last_modified = ?3, checked = ?4, answered = ?5, next = ?6,
-			failures = ?7, state = ?8, reason = ?9
-		RETURNING id, heard`,
-		p.Source, p.ETag, p.LastModified, ms(p.Checked), ms(p.Answered), ms(p.Next), p.Failures, string(p.State), p.Reason).
-		Scan(&id, &heard)
+	err = w.row(`INSERT INTO source (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id, heard`, source).Scan(&id, &heard)
 	if err != nil || listing == 0 || listing == heard {
 		return id, listing == heard, err
 	}

@@ -1,0 +1,66 @@
+package fetch_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+
+	"rasid/fetch"
+	"rasid/news"
+	"testing"
+)
+
+// TestRetry holds what is tried again at once and what is left to the schedule.
+func TestRetry(t *testing.T) {
+	tries := map[string]int{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tries[r.URL.Path]++
+		switch r.URL.Path {
+		case "/502":
+			if tries[r.URL.Path] == 1 {
+				w.WriteHeader(http.StatusBadGateway)
+				return
+			}
+		case "/cut":
+			if tries[r.URL.Path] == 1 {
+				rawly("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n<rss>")(w, r)
+				return
+			}
+		case "/429":
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		case "/503":
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		case "/404":
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		io.WriteString(w, sound)
+	}))
+	defer server.Close()
+	o := loopback()
+	o.Retries = 2
+	c := fetch.New(o)
+	defer c.Close()
+	for path, want := range map[string]struct {
+		tries int
+		ok    bool
+	}{"/502": {2, true}, "/cut": {2, true}, "/429": {1, false}, "/503": {1, false}, "/404": {1, false}, "/good": {1, true}} {
+		_, err := c.List(context.Background(), news.Source{Name: path, URL: server.URL + path}, news.Poll{})
+		if (err == nil) != want.ok || tries[path] != want.tries {
+			t.Errorf("%s: %d tries, %v; want %d", path, tries[path], err, want.tries)
+		}
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	if _, err := c.List(context.Background(), news.Source{Name: "closed", URL: "http://" + l.Addr().String()}, news.Poll{}); fetch.Health(err) != news.Down || fetch.Permanent(err) {
+		t.Errorf("a closed port: %v is %s", err, fetch.Health(err))
+	}
+}
