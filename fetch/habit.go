@@ -12,7 +12,7 @@ const mostLinks = 2.0 / 3
 func site(entries []news.Entry) string {
 	counts := map[string]int{}
 	for _, e := range entries {
-		s := siteOf(e.URL)
+		s := Site(e.URL)
 		if counts[s]++; float64(counts[s]) >= mostLinks*float64(len(entries)) {
 			return s
 		}

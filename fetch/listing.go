@@ -81,7 +81,7 @@ func longest(links *goquery.Selection) *goquery.Selection {
 // headlines finds the links that read like headlines, each address once, with its longest text.
 func (r *reading) headlines(doc *goquery.Document) []listed {
 	doc.Find("nav, footer, aside, script, style, noscript, template, [hidden]").Remove()
-	site := siteOf(r.at.raw)
+	site := Site(r.at.raw)
 	var found []listed
 	place := map[string]int{}
 	doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) {
@@ -92,7 +92,7 @@ func (r *reading) headlines(doc *goquery.Document) []listed {
 		}
 		href, _ := a.Attr("href")
 		to, err := r.at.canonical(href)
-		if err != nil || siteOf(to) != site || !articleLike(to, heading) {
+		if err != nil || Site(to) != site || !articleLike(to, heading) {
 			return
 		}
 		if at, known := place[to]; known {
@@ -173,8 +173,8 @@ func (r *reading) shown(item *goquery.Selection) time.Time {
 	return r.date(text, nil)
 }
 
-// siteOf is the registrable domain of an address, or its host where there is none.
-func siteOf(raw string) string {
+// Site is the registrable domain of an address, or its host where there is none; "" for what is no address.
+func Site(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
 		return ""

@@ -159,7 +159,7 @@ type lead struct {
 // explore tries the address asked for, what it names, and what is usual. It returns the error of the
 // address itself.
 func (p *prober) explore(ctx context.Context) error {
-	p.sites[siteOf(p.at.String())] = true
+	p.sites[Site(p.at.String())] = true
 	named, err := p.try(ctx, lead{p.at.String(), "given", true})
 	if p.at.Hostname() == "t.me" {
 		return err

@@ -118,7 +118,7 @@ func (p *prober) asPage(l lead, seen Seen, a answer, c *Candidate, err error) er
 		c.Source.Kind = ""
 		return err
 	}
-	site := siteOf(a.url)
+	site := Site(a.url)
 	if l.how == "given" || akin(site, p.sites) {
 		p.sites[site] = true // whoever asked for it knows where it leads
 	}

@@ -146,7 +146,7 @@ func (p *prober) links(c *Candidate) {
 	count := map[string]int{}
 	own := 0
 	for _, e := range c.sample.Entries {
-		site := siteOf(e.URL)
+		site := Site(e.URL)
 		if count[site]++; p.sites[site] {
 			own++
 		} else if count[site] > count[c.foreign] {
@@ -209,7 +209,7 @@ func (t tried) reason() string {
 func (p *prober) page(ctx context.Context, c *Candidate) tried {
 	entries := slices.Clone(c.sample.Entries)
 	slices.SortStableFunc(entries, func(a, b news.Entry) int { return b.Published.Compare(a.Published) })
-	site := siteOf(entries[0].URL)
+	site := Site(entries[0].URL)
 	if t, ok := p.pages[site]; ok && (t.words >= leastPage || t.err != nil) {
 		return t
 	}
