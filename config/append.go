@@ -25,6 +25,9 @@ func Block(s news.Source) string {
 	if s.Every > 0 {
 		fmt.Fprintf(&b, "every = %q\n", short(s.Every))
 	}
+	if s.Pace > 0 {
+		fmt.Fprintf(&b, "pace = %q\n", short(s.Pace))
+	}
 	return b.String()
 }
 

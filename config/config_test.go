@@ -106,8 +106,8 @@ workers = 4
 	want := Config{
 		Path: path,
 		Sources: []news.Source{
-			{Name: "aljazeera", Outlet: "aljazeera", Kind: "feed", URL: "https://www.aljazeera.net/feed", Every: 10 * time.Minute},
-			{Name: "hespress", Outlet: "هسبريس", Kind: "wordpress", URL: "https://www.hespress.com", Every: 90 * time.Minute,
+			{Name: "aljazeera", Outlet: "aljazeera", Kind: "feed", URL: "https://www.aljazeera.net/feed", Every: 10 * time.Minute, Pace: fetch.NoPace},
+			{Name: "hespress", Outlet: "هسبريس", Kind: "wordpress", URL: "https://www.hespress.com", Every: 90 * time.Minute, Pace: fetch.NoPace,
 				Archive: "https://www.hespress.com/wp-json/wp/v2/posts?after={from}&before={to}&page={page}", Body: "div.article-content"},
 		},
 		Topics: []Topic{{Name: "dprk-russia", Title: "روسيا وكوريا الشمالية", Folder: "dprk-russia", Sources: []string{"aljazeera"}, Must: []string{"كوريا"}, Cutoff: 0.5}},

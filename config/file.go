@@ -28,7 +28,8 @@ type sourceTable struct {
 	Title   string   `toml:"title" jsonschema_description:"CSS selector, on an article page: the headline; empty: found automatically"`
 	Time    string   `toml:"time" jsonschema_description:"CSS selector, on an article page: the time of publication; empty: found automatically"`
 	Body    string   `toml:"body" jsonschema_description:"CSS selector, on an article page: the element that holds the text; empty: found automatically"`
-	Every   duration `toml:"every" jsonschema_description:"time between two polls, at least 5m; default: read.every"`
+	Every   duration `toml:"every" jsonschema_description:"time between two polls to begin with, at least 5m; default: read.every"`
+	Pace    duration `toml:"pace" jsonschema_description:"least time between two requests to its host, at most 10m; default: fetch.pace"`
 }
 
 type topicTable struct {
@@ -96,7 +97,7 @@ type fetchTable struct {
 	Timeout    duration `toml:"timeout" jsonschema:"default=30s" jsonschema_description:"time for one request, redirects and body included"`
 	Retries    int      `toml:"retries" jsonschema:"default=1,minimum=0,maximum=10" jsonschema_description:"repetitions of a request that failed for a passing reason"`
 	Pace       duration `toml:"pace" jsonschema:"default=1s" jsonschema_description:"least time between two requests to one host; 0s: none"`
-	PerHost    int      `toml:"per_host" jsonschema:"default=1,minimum=1,maximum=16" jsonschema_description:"requests to one host at once"`
+	PerHost    int      `toml:"per_host" jsonschema:"default=2,minimum=1,maximum=16" jsonschema_description:"requests to one host at once"`
 	MaxBytes   int64    `toml:"max_bytes" jsonschema:"default=10485760,minimum=1024" jsonschema_description:"size at which an answer is refused, after decoding"`
 	MaxDepth   int      `toml:"max_depth" jsonschema:"default=128,minimum=8,maximum=1024" jsonschema_description:"nesting at which a feed is refused"`
 	MaxEntries int      `toml:"max_entries" jsonschema:"default=2000,minimum=1" jsonschema_description:"entries taken from one listing"`
@@ -104,7 +105,7 @@ type fetchTable struct {
 }
 
 type readTable struct {
-	Every   duration `toml:"every" jsonschema:"default=15m" jsonschema_description:"time between two polls of a source, at least 5m"`
+	Every   duration `toml:"every" jsonschema:"default=15m" jsonschema_description:"time between two polls of a source to begin with, at least 5m"`
 	Window  duration `toml:"window" jsonschema:"default=168h" jsonschema_description:"articles published longer ago than this when first listed are left alone"`
 	Workers int      `toml:"workers" jsonschema:"default=32,minimum=1,maximum=256" jsonschema_description:"requests under way at once, over all hosts"`
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -28,6 +29,7 @@ func (l *loader) sources() {
 		if source.Every == 0 {
 			source.Every = l.config.Read.Every
 		}
+		source.Pace = cmp.Or(l.duration(key+".pace", s.Pace, time.Second, 10*time.Minute), l.config.Fetch.Pace, fetch.DefaultPace)
 		if source.Outlet == "" {
 			source.Outlet = s.Name
 		}

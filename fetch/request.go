@@ -124,7 +124,7 @@ func (c *Client) chase(ctx context.Context, r request, u *url.URL) (answer, erro
 // enter waits for a turn at u's host, where robots.txt allows u.
 func (c *Client) enter(ctx context.Context, r request, u *url.URL) (leave func(), err error) {
 	pace, longest := or(r.pace, c.o.Pace), time.Duration(0)
-	if r.pace > 0 {
+	if pace > c.o.Pace {
 		longest = longWait
 	}
 	if r.polite {

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"fmt"
 	"time"
 
 	"rasid/news"
@@ -18,30 +19,38 @@ func useful(h news.Health) bool {
 	return h == news.Healthy || h == news.Slow || h == news.Moved
 }
 
-// darken follows how long p has been of no use, and returns whether that is to be told now: "dark" once it has lasted,
-// "off" when it is asked no more, "back" when it is useful again and its darkness had been told; else "". since
-// names the darkness: the same for its beginning and its end.
-func (m *Monitor) darken(p *news.Poll, s news.Source, now time.Time) (told string, since time.Time) {
+// darken follows since when p has been of no use and returns what the operator is to be told: that it is dark once it
+// has been so for a while, that it is asked no more, that it is back. The store keeps each matter once.
+func (m *Monitor) darken(p *news.Poll, s news.Source, now time.Time) []news.Notice {
+	n := news.Notice{Key: "source/" + s.Name + "/dark", At: now, Kind: news.AboutSource, Subject: s.Name}
 	if useful(p.State) {
-		since, told = p.Dark, "back"
-		p.Ill, p.Dark = time.Time{}, time.Time{}
+		since := p.Ill
+		p.Ill = time.Time{}
 		if since.IsZero() {
-			return "", since
+			return nil
 		}
-		return told, since
+		n.Back, n.Text = true, "is back, after "+span(now.Sub(since))
+		return []news.Notice{n}
 	}
-	if p.Ill.IsZero() {
+	if p.Ill.IsZero() || p.Ill.After(now) {
 		p.Ill = now
 	}
-	off, dark := ended(*p), now.Sub(p.Ill) >= max(leastDark, min(darkIntervals*m.interval(*p, s), mostDark))
+	lasts := now.Sub(p.Ill)
 	switch {
-	case off:
-		told = "off"
-	case dark && p.Dark.IsZero():
-		told = "dark"
+	case ended(*p):
+		n.Key, n.Text = "source/"+s.Name+"/gone", p.Reason
+	case lasts >= max(leastDark, min(darkIntervals*m.interval(*p, s), mostDark)):
+		n.Text = fmt.Sprintf("has been of no use for %s: %s: %s", span(lasts), p.State, p.Reason)
 	default:
-		return "", since
+		return nil
 	}
-	p.Dark = p.Ill
-	return told, p.Ill
+	return []news.Notice{n}
+}
+
+// span is a time that has passed, in words.
+func span(d time.Duration) string {
+	if d < 48*time.Hour {
+		return fmt.Sprintf("%d hours", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }

@@ -55,7 +55,8 @@ func standing(was, p news.Poll, l fetch.Listing, now time.Time) (news.Health, st
 		if len(l.Entries) == 0 {
 			return news.Empty, "answers, but lists nothing"
 		}
-		if age := now.Sub(newest(l.Entries)); age > max(oldDates, patience(p, now)) && age < math.MaxInt64 {
+		if newest, gap := dates(l.Entries); !newest.IsZero() && now.Sub(newest) > max(oldDates, min(gaps*gap, mostSilence)) {
+			age := now.Sub(newest)
 			return news.Frozen, fmt.Sprintf("its newest date is %d days old", int(age.Hours()/24))
 		}
 	}
@@ -72,15 +73,22 @@ func standing(was, p news.Poll, l fetch.Listing, now time.Time) (news.Health, st
 	return news.Healthy, ""
 }
 
-// newest returns the latest date of entries; without any the zero time, from which all ages are endless.
-func newest(entries []news.Entry) time.Time {
-	var newest time.Time
+// dates returns the latest date of entries, zero without any, and the mean time between two of them.
+func dates(entries []news.Entry) (newest time.Time, gap time.Duration) {
+	var oldest time.Time
+	n := 0
 	for _, e := range entries {
-		if e.Published.After(newest) {
+		if e.Published.IsZero() {
+			continue
+		}
+		if n++; e.Published.After(newest) {
 			newest = e.Published
 		}
+		if oldest.IsZero() || e.Published.Before(oldest) {
+			oldest = e.Published
+		}
 	}
-	return newest
+	return newest, newest.Sub(oldest) / time.Duration(max(1, n-1))
 }
 
 // hijacked says in which way a listing is not of the source that p remembers, "" = it is.

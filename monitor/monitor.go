@@ -95,6 +95,7 @@ type Monitor struct {
 	source map[string]news.Source
 	o      Options
 
+	net      *network
 	lastBeat atomic.Int64 // machine time in nanoseconds
 }
 
@@ -117,7 +118,7 @@ func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error)
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	m := &Monitor{db: db, web: web, judge: judge, folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{Quiet: o.Quiet}) }), source: map[string]news.Source{}, o: o}
+	m := &Monitor{db: db, web: web, judge: judge, folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{Quiet: o.Quiet}) }), source: map[string]news.Source{}, net: newNetwork(), o: o}
 	for _, s := range o.Sources {
 		m.source[s.Name] = s
 	}
@@ -139,6 +140,11 @@ func (m *Monitor) Start(ctx context.Context) error {
 	if err := m.db.SaveSources(ctx, m.o.Sources); err != nil {
 		return err
 	}
+	last, err := m.db.LastBeat(ctx)
+	if err != nil {
+		return err
+	}
+	m.web.Resume(last.Add(2 * pause))
 	unknown, err := m.db.Recover(ctx, m.now())
 	if unknown > 0 {
 		m.o.Log.Warn("deliveries left in doubt: look at them with rasid status", "count", unknown)

@@ -3,22 +3,14 @@ package monitor
 import (
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"rasid/arabic"
 	"rasid/fetch"
 	"rasid/news"
-)
-
-// The bounds of backing off from a source that fails.
-const (
-	longestWait = 24 * time.Hour // a dead source is asked once a day, for ever
-	silentAfter = 14 * 24 * time.Hour
 )
 
 // answersPerWorker bounds the answers that are held in memory while they wait for their commit.
@@ -27,57 +19,98 @@ const answersPerWorker = 4
 // Poll asks every source that is due and stores what it lists. r is added to.
 func (m *Monitor) Poll(ctx context.Context, r *Round) error { return m.poll(ctx, false, r) }
 
-// poll asks the sources that are due, or with all also those that are healthy and not due yet.
+// poll asks the sources that are due, or with all also those that are well and not due yet: first those that are
+// well, then those that fail, which take their time.
 func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
-	now := m.now()
-	due, err := m.due(ctx, now, all)
+	due, err := m.due(ctx, m.now(), all)
 	if err != nil {
 		return err
 	}
-	due = slices.DeleteFunc(due, func(p news.Poll) bool { _, known := m.source[p.Source]; return !known })
+	well, failing := parted(due)
+	if err := m.askAll(ctx, well, m.o.Workers, r); err != nil {
+		return err
+	}
+	return m.askAll(ctx, failing, m.o.Workers, r)
+}
+
+// failingShare of the workers is for sources that fail: they cannot hold up those that are well.
+const failingShare = 4
+
+// pollWell and pollFailing are the halves of Poll that Run has going side by side.
+func (m *Monitor) pollWell(ctx context.Context, r *Round) error {
+	due, err := m.due(ctx, m.now(), false)
+	if err != nil {
+		return err
+	}
+	well, _ := parted(due)
+	return m.askAll(ctx, well, max(1, m.o.Workers-m.o.Workers/failingShare), r)
+}
+
+func (m *Monitor) pollFailing(ctx context.Context, r *Round) error {
+	due, err := m.due(ctx, m.now(), false)
+	if err != nil {
+		return err
+	}
+	_, failing := parted(due)
+	return m.askAll(ctx, failing, max(1, m.o.Workers/failingShare), r)
+}
+
+// parted parts the sources whose last poll was well, or that were never asked, from those that fail.
+func parted(due []news.Poll) (well, failing []news.Poll) {
+	for _, p := range due {
+		if p.Failures == 0 {
+			well = append(well, p)
+		} else {
+			failing = append(failing, p)
+		}
+	}
+	return well, failing
+}
+
+// askAll asks due sources, so many at once, and stores what came of it.
+func (m *Monitor) askAll(ctx context.Context, due []news.Poll, workers int, r *Round) error {
+	failing := len(due) > 0 && due[0].Failures > 0
+	if due = m.net.choose(due, failing, m.now()); len(due) == 0 {
+		return nil
+	}
 	var mu sync.Mutex
+	var misses []missed
 	done := 0
-	g, ctx := errgroup.WithContext(ctx)
+	g, inner := errgroup.WithContext(ctx)
 	// An answer that waits for its commit holds no worker, so that commits are shared by many answers.
-	g.SetLimit(m.o.Workers * answersPerWorker)
-	workers := make(chan struct{}, m.o.Workers)
+	g.SetLimit(workers * answersPerWorker)
+	slots := make(chan struct{}, workers)
 	for _, p := range due {
 		s := m.source[p.Source]
 		g.Go(func() error {
-			a, err := m.ask(ctx, workers, s, p, now)
+			a, err := m.ask(inner, slots, s, p)
 			mu.Lock()
 			defer mu.Unlock()
 			done++
 			m.o.Progress("poll", done, len(due))
-			r.Asked++
-			r.Listed += a.fresh
-			if a.usable {
-				r.Answered++
-			}
-			if a.unchanged {
-				r.Unchanged++
+			r.add(a)
+			if a.missed != nil {
+				misses = append(misses, missed{s, p, a.missed})
 			}
 			return err
 		})
 	}
-	return g.Wait()
+	if err := g.Wait(); err != nil || ctx.Err() != nil {
+		return err
+	}
+	return m.conclude(ctx, misses, m.now())
 }
 
+// due returns what is to be asked, without sources that this configuration does not know.
 func (m *Monitor) due(ctx context.Context, now time.Time, all bool) ([]news.Poll, error) {
-	if !all {
-		return m.db.DuePolls(ctx, now)
+	polls, err := m.db.DuePolls(ctx, now)
+	if all {
+		polls, err = m.db.Polls(ctx)
 	}
-	polls, err := m.db.Polls(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var due []news.Poll
-	for _, p := range polls {
-		if !ended(p) && (p.Failures == 0 || !p.Next.After(now)) {
-			due = append(due, p)
-		}
-	}
-	return due, nil
+	return slices.DeleteFunc(polls, func(p news.Poll) bool {
+		_, known := m.source[p.Source]
+		return !known || ended(p) || all && p.Failures > 0 && p.Next.After(now)
+	}), err
 }
 
 // ended reports whether a source has said that it has ended and was asked once more: it is asked no more.
@@ -87,34 +120,54 @@ func ended(p news.Poll) bool { return p.State == news.Gone && p.Next.IsZero() }
 type answer struct {
 	fresh             int
 	usable, unchanged bool
+	missed            error // the source could not be reached; nothing is stored yet
 }
 
-// ask lists one source and stores the result in one transaction. Only a failing store is an error: a
-// failing source is a result.
-func (m *Monitor) ask(ctx context.Context, workers chan struct{}, s news.Source, p news.Poll, now time.Time) (answer, error) {
-	workers <- struct{}{}
-	listing, err := m.web.List(ctx, s, p)
-	<-workers
-	if ctx.Err() != nil {
-		return answer{}, nil // stopped: nothing was learnt of the source
+// add counts an answer.
+func (r *Round) add(a answer) {
+	r.Asked++
+	r.Listed += a.fresh
+	if a.usable {
+		r.Answered++
 	}
-	if err != nil && fetch.Health(err) == news.Healthy {
+	if a.unchanged {
+		r.Unchanged++
+	}
+}
+
+// ask lists one source and stores the result in one transaction, unless it could not be reached. Only a failing
+// store is an error: a failing source is a result.
+func (m *Monitor) ask(ctx context.Context, slots chan struct{}, s news.Source, p news.Poll) (answer, error) {
+	slots <- struct{}{}
+	asked := s
+	if p.Move.Adopted {
+		asked.URL = p.Move.To
+	}
+	listing, err := m.web.List(ctx, asked, p)
+	<-slots
+	now := m.now()
+	switch {
+	case ctx.Err() != nil:
+		return answer{}, nil // stopped: nothing was learnt of the source
+	case fetch.Unreachable(err):
+		return answer{missed: err}, nil
+	case err != nil && fetch.Health(err) == news.Healthy:
 		// The host's own pace puts the request off: the source was not asked, and nothing is wrong with it.
 		p.Next = now.Add(fetch.RetryAfter(err))
 		_, err := m.db.SavePoll(ctx, p, nil)
 		return answer{}, err
 	}
+	m.net.hear(s, now)
 	if err != nil {
-		m.miss(&p, s, err, now)
-		m.o.Log.Warn("poll", "source", s.Name, "state", p.State, "next", p.Next, "reason", p.Reason)
-		_, err := m.db.SavePoll(ctx, p, nil)
-		return answer{}, err
+		return answer{}, m.fail(ctx, s, p, err, false, now)
 	}
 	for i := range listing.Entries {
 		listing.Entries[i].Seen = now
 	}
-	m.hit(&p, s, listing, now)
-	fresh, err := m.db.SavePoll(ctx, p, listing.Entries)
+	fresh, err := m.db.SaveAnswer(ctx, s.Name, listing.Entries, func(fresh int) (news.Poll, []news.Notice) {
+		p := m.hit(p, s, listing, fresh, now)
+		return p, m.darken(&p, s, now)
+	})
 	if err != nil {
 		return answer{}, err
 	}
@@ -122,67 +175,17 @@ func (m *Monitor) ask(ctx context.Context, workers chan struct{}, s news.Source,
 	return answer{fresh: fresh, usable: true, unchanged: listing.Unchanged}, nil
 }
 
-// hit records a good answer.
-func (m *Monitor) hit(p *news.Poll, s news.Source, l fetch.Listing, now time.Time) {
-	was := *p
-	p.Checked, p.Answered, p.Failures, p.State, p.Reason = now, now, 0, news.Healthy, ""
-	p.Next = now.Add(m.every(s))
-	p.ETag, p.LastModified = l.ETag, l.LastModified // also on a 304: one of the two may change alone
-	switch {
-	case l.Unchanged && was.Failures == 0 && (was.State == news.Silent || was.State == news.Broken):
-		p.State, p.Reason = was.State, was.Reason // what it listed then is what it lists still
-	case l.Moved != "":
-		p.Reason = "moved for good to " + l.Moved + ": change its url"
-	case !l.Unchanged && len(l.Entries) == 0:
-		p.State, p.Reason = news.Broken, "answers, but lists nothing"
-	case l.Slow:
-		p.State, p.Reason = news.Slow, "answers near the time limit"
-	case !l.Unchanged && frozen(l.Entries, now):
-		p.State, p.Reason = news.Silent, "newest entry is older than 14 days"
+// fail stores a failed answer. In doubt, when it may be our own network, it is not counted yet and soon tried again.
+func (m *Monitor) fail(ctx context.Context, s news.Source, before news.Poll, err error, doubt bool, now time.Time) error {
+	p := m.miss(before, s, err, now)
+	if doubt && before.Failures == 0 {
+		p.Failures, p.Next = 0, now.Add(min(doubtEvery, m.every(s)))
 	}
+	notices := m.darken(&p, s, now)
+	m.o.Log.Warn("poll", "source", s.Name, "state", p.State, "next", p.Next, "reason", p.Reason)
+	_, err = m.db.SavePoll(ctx, p, nil, notices...)
+	return err
 }
-
-// frozen reports whether the dates of entries say that the source has stopped.
-func frozen(entries []news.Entry, now time.Time) bool {
-	var newest time.Time
-	for _, e := range entries {
-		if e.Published.After(newest) {
-			newest = e.Published
-		}
-	}
-	return !newest.IsZero() && now.Sub(newest) > silentAfter
-}
-
-// miss records a failed answer: the wait doubles with each failure, obeys Retry-After and never passes a
-// day, so that a dead source comes back within a day of its return. One 410 may be a slip of the server, so it
-// puts the source off for a day; a second one then ends it.
-func (m *Monitor) miss(p *news.Poll, s news.Source, err error, now time.Time) {
-	before := *p
-	p.Checked, p.State = now, fetch.Health(err)
-	p.Failures += weight(p.State)
-	p.Reason = arabic.Clean(err.Error(), 300)
-	wait := time.Duration(float64(m.every(s)) * math.Pow(2, min(p.Failures, 12)))
-	wait = max(min(wait, longestWait), fetch.RetryAfter(err))
-	p.Next = now.Add(min(wait, longestWait))
-	if p.State != news.Gone {
-		return
-	}
-	p.Next = now.Add(longestWait)
-	if before.State == news.Gone && now.Sub(before.Checked) >= longestWait {
-		p.Next = time.Time{}
-		p.Reason += "; asked no more: give it another url, or take it out"
-	}
-}
-
-// weight of one failure: what may be our side's or the net's fault counts less.
-func weight(h news.Health) float64 {
-	if h == news.Down {
-		return 0.5
-	}
-	return 1
-}
-
-func (m *Monitor) every(s news.Source) time.Duration { return positive(s.Every, m.o.Every) }
 
 // stopped reports whether err says only that the context ended.
 func stopped(ctx context.Context, err error) bool {

@@ -131,8 +131,8 @@ func TestUnchanged(t *testing.T) {
 		name, answer string
 		state        news.Health
 	}{
-		{"stopped", feed("rss", item{"match", start.Add(-15 * 24 * time.Hour)}), news.Silent},
-		{"empty", feed("rss"), news.Broken},
+		{"stopped", feed("rss", item{"match", start.Add(-15 * 24 * time.Hour)}), news.Frozen},
+		{"empty", feed("rss"), news.Empty},
 		{"well", feed("rss", item{"talks", start}), news.Healthy},
 	} {
 		web.Change(tt.answer)

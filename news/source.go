@@ -17,7 +17,7 @@ type Source struct {
 	Body  string // on an article page: the element that holds the text
 
 	Every time.Duration // between polls, to begin with; 0 = the default of the configuration
-	Pace  time.Duration // between the starts of two requests to its host; 0 = the default of the configuration
+	Pace  time.Duration // between the starts of two requests to its host; 0 = the default of fetch, below 0 = none
 }
 
 // A Poll is what is remembered between two polls of one Source.

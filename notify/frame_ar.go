@@ -49,6 +49,7 @@ func arabicFrame(region string) frame {
 		listed: "المواد المرصودة: %s (%s).", left: "لم تتسع لها النشرة: %s.", more: "وغيرها: %s",
 		health: map[news.Health]string{
 			news.Slow: "بطيء", news.Blocked: "يمنع الوصول", news.Silent: "بلا جديد على غير عادته", news.Broken: "جوابه لا يُقرأ",
+			news.Frozen: "تواريخه متوقفة", news.Empty: "قائمته فارغة", news.Hijacked: "يبدو أن غيره استولى عليه", news.Moved: "انتقل إلى عنوان آخر",
 			news.Down: "لا يستجيب أو يجيب بخطأ", news.Gone: "توقف نهائيًا", news.Healthy: "لم يُسأل في المدة",
 		},
 		notices: "تنبيهات راصد", back: "انتهى",

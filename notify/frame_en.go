@@ -30,6 +30,7 @@ func english() frame {
 		listed: "Entries listed: %s (%s).", left: "Left out for length: %s.", more: "and others: %s",
 		health: map[news.Health]string{
 			news.Slow: "slow", news.Blocked: "refuses access", news.Silent: "nothing new for longer than its habit", news.Broken: "answer cannot be read",
+			news.Frozen: "its dates stand still", news.Empty: "lists nothing", news.Hijacked: "seems to be another's now", news.Moved: "has moved",
 			news.Down: "does not answer", news.Gone: "has ended", news.Healthy: "not asked within the span",
 		},
 		notices: "Rasid notices", back: "over",

@@ -139,13 +139,13 @@ func sourceTrial(s news.Source, l fetch.Listing, err error, now time.Time) trial
 	t.Found = fmt.Sprintf("%d entries, newest %s", n, stamp(newest))
 	switch {
 	case n == 0:
-		t.State, t.Remedy = string(news.Broken), "the address lists nothing: open it in a browser and look for the feed's address"
+		t.State, t.Remedy = string(news.Empty), "the address lists nothing: open it in a browser and look for the feed's address"
 	case letters/float64(n) < 0.5:
 		t.State, t.Found, t.Remedy = "language", t.Found+fmt.Sprintf(", %.0f %% Arabic", 100*letters/float64(n)), "look for the outlet's Arabic feed"
 	case !newest.IsZero() && now.Sub(newest) > 30*24*time.Hour:
-		t.State, t.Remedy = string(news.Silent), "nothing new for a month: look for another address"
+		t.State, t.Remedy = string(news.Frozen), "nothing new for a month: look for another address"
 	case l.Moved != "":
-		t.State, t.Found, t.Remedy = "moved", t.Found+", moved for good", "write url = "+l.Moved
+		t.State, t.Found, t.Remedy = string(news.Moved), t.Found+", moved for good", "write url = "+l.Moved
 	}
 	return t
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -142,7 +143,17 @@ func (a *app) sourceListCommand(use string) *cobra.Command {
 	c := &cobra.Command{
 		Use:   use,
 		Short: "List the sources with their state",
-		Long:  `Works beside a running service. A source that was never asked, or for which there is no database yet, has no state.`,
+		Long: `Works beside a running service. A source that was never asked, or for which there is no database yet, has no state.
+
+state     ok, slow, moved (asked at its new address once it has said so for a day);
+          silent (nothing new for far longer than its habit), frozen (its dates stand still), empty,
+          hijacked (links to another site, titles no longer Arabic), blocked, broken, down, gone
+every     time between two polls: it begins as configured, grows by half while over 67 % of what is listed was known and
+          is halved while under 33 % was; never below 5m, never above four times what is configured, nor above 6h
+          unless more is configured
+failures  weight of those in a row: 1 for a refusal, 1/2 for an error of the server, 1/4 for no connection; each 1 doubles the
+          wait, up to a day
+a week    new entries, a mean of the last weeks`,
 		Args:  exactly(0, "no arguments"),
 		RunE:  func(c *cobra.Command, _ []string) error { return a.listSources(c.Context()) },
 	}
@@ -175,21 +186,33 @@ func (a *app) listSources(ctx context.Context) error {
 	style := a.style()
 	var rows [][]string
 	for _, f := range all {
-		row := []string{f.Name, f.Outlet, f.Kind, "not asked yet", "", "", "", f.URL}
+		row := []string{f.Name, f.Outlet, f.Kind, "not asked yet", "", "", "", "", "", f.URL}
 		if p := f.Poll; p.State != "" {
-			answered := "never"
-			if !p.Answered.IsZero() {
-				answered = stamp(p.Answered)
-			}
-			copy(row[3:], []string{string(p.State), answered, stamp(p.Next), fmt.Sprintf("%g", p.Failures), p.Reason})
-			if p.State != news.Healthy {
+			copy(row[3:], append([]string{string(p.State)}, remembered(p, f.Source)...))
+			if p.State != news.Healthy && p.State != news.Moved {
 				row[3] = style.red(row[3])
 			}
 		}
 		rows = append(rows, row)
 	}
-	printTable(a.out, []string{"source", "outlet", "kind", "state", "last answer", "next", "failures", "reason or address"}, rows)
+	printTable(a.out, []string{"source", "outlet", "kind", "state", "last answer", "next", "every", "failures", "a week", "reason or address"}, rows)
 	return nil
+}
+
+// remembered shows what is remembered of a source's polls, from its last answer on.
+func remembered(p news.Poll, s news.Source) []string {
+	answered, next := "never", "never"
+	if !p.Answered.IsZero() {
+		answered = stamp(p.Answered)
+	}
+	if !p.Next.IsZero() {
+		next = stamp(p.Next)
+	}
+	every := s.Every
+	if p.Every > 0 {
+		every = p.Every
+	}
+	return []string{answered, next, strings.TrimSuffix(every.Round(time.Minute).String(), "0s"), fmt.Sprintf("%g", p.Failures), fmt.Sprintf("%.0f", p.Weekly), p.Reason}
 }
 
 // polls returns what is remembered of each source, nothing where there is no database yet.
