@@ -154,8 +154,8 @@ every     time between two polls: it begins as configured, grows by half while o
 failures  weight of those in a row: 1 for a refusal, 1/2 for an error of the server, 1/4 for no connection; each 1 doubles the
           wait, up to a day
 a week    new entries, a mean of the last weeks`,
-		Args:  exactly(0, "no arguments"),
-		RunE:  func(c *cobra.Command, _ []string) error { return a.listSources(c.Context()) },
+		Args: exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error { return a.listSources(c.Context()) },
 	}
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	return c
