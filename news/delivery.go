@@ -13,6 +13,7 @@ const (
 	Delivered DeliveryState = "delivered" // the other side took it
 	Dead      DeliveryState = "dead"      // given up, with the reason in Err
 	Unknown   DeliveryState = "unknown"   // MaxDoubts attempts ended in doubt: the operator decides
+	Held      DeliveryState = "held"      // may have been sent before the store was restored: the operator decides
 )
 
 // MaxDoubts is the number of attempts at one delivery that may end in doubt before the operator is asked: nobody

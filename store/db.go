@@ -86,6 +86,9 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 		return nil, err
 	}
 	if version < newest() {
+		if err := keepOld(ctx, path, version); err != nil {
+			return nil, err
+		}
 		if err := migrate(ctx, db.write); err != nil {
 			return nil, err
 		}

@@ -15,10 +15,17 @@ const farthest = 48 * time.Hour
 
 // owe stores the deliveries of a new digest.
 func (w *writer) owe(d news.Digest, ds []news.Delivery) error {
+	held, err := w.held(d)
+	if err != nil {
+		return err
+	}
 	for _, one := range ds {
 		state := one.State
 		if state == "" {
 			state = news.Pending
+		}
+		if held && state == news.Pending {
+			state = news.Held
 		}
 		body := one.Body
 		if body == nil {

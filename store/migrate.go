@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -62,14 +63,38 @@ func inspect(ctx context.Context, path string) (version int, err error) {
 
 // migrate brings the schema to newest.
 func migrate(ctx context.Context, pool *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
+	p, err := migrator(pool)
 	if err != nil {
 		return err
 	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+func migrator(pool *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
+}
+
+// keepOld copies a database of an older schema before it is brought up to date, so that the older program can have
+// it back. A copy that is there already is that of a migration that was cut short, and as good.
+func keepOld(ctx context.Context, path string, version int) error {
+	old := fmt.Sprintf("%s.schema-%d", path, version)
+	if _, err := os.Lstat(old); err == nil || version == 0 {
+		return nil
+	}
+	unfinished := old + ".unfinished"
+	if err := os.Remove(unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := createFile(unfinished); err != nil {
+		return err
+	}
+	if err := vacuumInto(ctx, path, unfinished); err != nil {
+		return fmt.Errorf("copy it before the upgrade: %w", err)
+	}
+	return settleFile(unfinished, old)
 }

@@ -47,6 +47,7 @@ Begin with a configuration of your own:       rasid config init > rasid.toml && 
 	c.AddGroup(
 		&cobra.Group{ID: "run", Title: "Running"},
 		&cobra.Group{ID: "ask", Title: "Asking"},
+		&cobra.Group{ID: "keep", Title: "Keeping the data"},
 		&cobra.Group{ID: "set", Title: "Setting up"},
 	)
 	add := func(group string, commands ...*cobra.Command) {
@@ -57,6 +58,7 @@ Begin with a configuration of your own:       rasid config init > rasid.toml && 
 	}
 	add("run", a.demoCommand(), a.onceCommand(), a.runCommand(), a.backfillCommand(), a.digestCommand(), a.deliveriesCommand())
 	add("ask", a.judgeCommand(), a.readCommand(), a.whyCommand(), a.storyCommand(), a.searchCommand(), a.entriesCommand(), a.statusCommand(), a.sourceListCommand("sources"))
+	add("keep", a.backupCommand(), a.restoreCommand())
 	add("set", a.splitCommand(), a.mergeCommand(), a.checkCommand(), a.probeCommand(), a.sourceCommand(), a.topicCommand(), a.configCommand(), a.serviceCommand(), a.versionCommand())
 	c.AddCommand(a.evalCommand(), a.backgroundCommand(), a.manualCommand())
 	return c
