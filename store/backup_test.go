@@ -54,7 +54,7 @@ func TestBackup(t *testing.T) {
 
 	// Since the backup the digest was sent, and another cut.
 	must(t, db.StartDelivery(ctx, "d1/x@example.org", hour(24)))
-	must(t, db.SaveDelivery(ctx, news.Delivery{ID: "d1/x@example.org", State: news.Delivered, Sent: hour(24)}, "taken"))
+	must(t, db.SaveDelivery(ctx, news.Delivery{ID: "d1/x@example.org", State: news.Delivered, Sent: hour(24)}, "taken", hour(24)))
 	read(t, db, listed("c", 30), "s2", news.Lead)
 	if _, err := Restore(ctx, Options{Path: path}, copied, hour(40)); !errors.Is(err, ErrInUse) {
 		t.Errorf("beside an instance: %v", err)
