@@ -17,12 +17,17 @@ type Background struct {
 	scales  []float32 // by which a term's vector is multiplied
 	packed  []byte    // the documents, as packDocs writes them
 	sample  int       // number of them
+	read    int       // listings it was renewed from
+	fresh   int32     // the first term that came with them; 0 = none did
 }
 
 // Version returns a hash of the background's content, 16 hex digits.
 func (b *Background) Version() string { return b.version }
 
-// Docs returns the number of documents that were counted.
+// Read returns the number of listings it was renewed from; 0 means that it stands as it was built.
+func (b *Background) Read() int { return b.read }
+
+// Docs returns the number of documents that were counted when it was built.
 func (b *Background) Docs() int { return b.vocab.docs }
 
 // Terms returns the number of terms in the vocabulary.
@@ -33,3 +38,14 @@ var embedded []byte
 
 // shipped reads the embedded background once.
 var shipped = sync.OnceValues(func() (*Background, error) { return ReadBackground(embedded) })
+
+// Shipped returns the background that is inside the program. The error is ErrBackground.
+func Shipped() (*Background, error) { return shipped() }
+
+// orShipped is b, or the background inside the program where b is nil.
+func (b *Background) orShipped() (*Background, error) {
+	if b == nil {
+		return shipped()
+	}
+	return b, nil
+}

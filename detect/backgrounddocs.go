@@ -9,6 +9,18 @@ import (
 // each ascending and once.
 type bag struct{ title, lead []int32 }
 
+// each yields every term of a document once.
+func (d bag) each(yield func(id int32)) {
+	for _, id := range d.title {
+		yield(id)
+	}
+	for _, id := range d.lead {
+		if _, twice := slices.BinarySearch(d.title, id); !twice {
+			yield(id)
+		}
+	}
+}
+
 // packDocs writes bags one after the other: number of title terms, of lead terms, then the differences from
 // term to term, all as uvarints.
 func packDocs(bags []bag) []byte {

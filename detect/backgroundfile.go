@@ -97,10 +97,7 @@ func ReadBackground(data []byte) (*Background, error) {
 		return bad("frequencies")
 	}
 	b.vocab, b.packed = newVocabulary(keys, df, docs), inner
-	b.idf = make([]float32, terms)
-	for id := range b.idf {
-		b.idf[id] = float32(b.vocab.idf(int32(id)))
-	}
+	b.weigh()
 	if !checkDocs(inner, sample, terms) {
 		return bad("documents")
 	}
@@ -111,6 +108,14 @@ func ReadBackground(data []byte) (*Background, error) {
 	rest = rest[4*terms:]
 	b.vectors = rest
 	return b, nil
+}
+
+// weigh fills the inverse document frequencies from the vocabulary.
+func (b *Background) weigh() {
+	b.idf = make([]float32, len(b.vocab.keys))
+	for id := range b.idf {
+		b.idf[id] = float32(b.vocab.idf(int32(id)))
+	}
 }
 
 // readCounts reads the keys and document frequencies of terms and returns what follows them.

@@ -23,12 +23,9 @@ func New(topics []Topic, o Options) (*Detector, error) {
 	if err := check(topics); err != nil {
 		return nil, err
 	}
-	back := o.Background
-	if back == nil {
-		var err error
-		if back, err = shipped(); err != nil {
-			return nil, err
-		}
+	back, err := o.Background.orShipped()
+	if err != nil {
+		return nil, err
 	}
 	d := &Detector{back: back, read: newReader(back.vocab)}
 	d.read.names = learnNames(topics, back)

@@ -37,6 +37,7 @@ const (
 	coreRarity   = 1.6  // inverse document frequency of a core word at least
 	coreWords    = 12   // at most
 	linkage      = 0.22 // mean cosine from which words are of one facet
+	freshLink    = 0.3  // of the cosine with a word that is new: folded in, it lies all too near its company
 	maxFacets    = 5
 
 	alikeFrom, alikeFull = 0.35, 0.95 // cosines between which a word comes to stand for another
@@ -77,7 +78,7 @@ func group(core []facetTerm, b *Background) [][]facetTerm {
 				for _, x := range groups[i] {
 					for _, y := range groups[j] {
 						if x.id >= 0 && y.id >= 0 {
-							sum += b.cosine(x.id, y.id)
+							sum += b.linked(x.id, y.id)
 						}
 					}
 				}
@@ -220,4 +221,13 @@ func (f *facet) of(words []word, i int) float64 {
 		return 0
 	}
 	return float64(a) / aliveFull
+}
+
+// linked is the cosine of two terms as they are grouped by it.
+func (b *Background) linked(x, y int32) float64 {
+	c := b.cosine(x, y)
+	if b.fresh > 0 && max(x, y) >= b.fresh {
+		c *= freshLink
+	}
+	return c
 }

@@ -26,7 +26,7 @@ type sightings struct {
 func (p *pool) sight(at map[int32][]int32) *sightings {
 	s := &sightings{p.bags, at, make([]int32, len(p.back.vocab.keys))}
 	for i, d := range p.bags {
-		s.each(d, func(id int32) {
+		d.each(func(id int32) {
 			s.df[id]++
 			if list, ok := at[id]; ok {
 				at[id] = append(list, int32(i))
@@ -34,18 +34,6 @@ func (p *pool) sight(at map[int32][]int32) *sightings {
 		})
 	}
 	return s
-}
-
-// each yields every term of a document once.
-func (s *sightings) each(d bag, yield func(id int32)) {
-	for _, id := range d.title {
-		yield(id)
-	}
-	for _, id := range d.lead {
-		if _, twice := slices.BinarySearch(d.title, id); !twice {
-			yield(id)
-		}
-	}
 }
 
 // houseSpellings reports whether two terms are one name that each outlet spells in its own way: they stand together
@@ -80,7 +68,7 @@ func (s *sightings) likeness(x, y int32) float64 {
 func (s *sightings) company(x int32) []float32 {
 	with := make([]float32, len(s.df))
 	for _, i := range s.at[x] {
-		s.each(s.bags[i], func(id int32) { with[id]++ })
+		s.bags[i].each(func(id int32) { with[id]++ })
 	}
 	chance := float64(len(s.at[x])) / float64(len(s.bags))
 	for id, n := range with {

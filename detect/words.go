@@ -42,6 +42,7 @@ const maxRun = 64
 type reader struct {
 	vocab *vocabulary
 	names *names // other spellings of what the topics name; nil = none
+	whole bool   // a word is parted only where the two are known as neighbours, so that a new name stays one
 	slots []atomic.Pointer[written]
 }
 
@@ -99,7 +100,7 @@ func (r *reader) read(run string) *written {
 		w.stems = r.append(w.stems, t.Fold, at)
 		if n := len(w.stems); n > 0 && w.stems[n-1].start == at.start && w.stems[n-1].id < 0 {
 			parts := arabic.Split(t.Fold, r.common)
-			if len(parts) == 0 {
+			if len(parts) == 0 || r.whole && !r.neighbours(parts) {
 				continue
 			}
 			w.stems, w.count = w.stems[:n-1], w.count-1
@@ -129,6 +130,18 @@ func (r *reader) append(dst []stem, folded string, at stem) []stem {
 		at.key, at.id = r.names.canonical(s, at.key, at.id)
 	}
 	return append(dst, at)
+}
+
+// neighbours reports whether the background has folded words as a pair.
+func (r *reader) neighbours(parts []string) bool {
+	for i := range parts[1:] {
+		a, ok := stemOf(parts[i])
+		b, too := stemOf(parts[i+1])
+		if !ok || !too || r.vocab.id(pairKey(hash(a), hash(b))) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // commonDocs is in how many documents a word must stand to be looked for within words run together.

@@ -36,14 +36,18 @@ func (a *app) evalCommand() *cobra.Command {
 }
 
 func (a *app) evalRelevance() *cobra.Command {
-	var topics, corpus, text string
+	var topics, corpus, text, background, read string
 	var errors int
 	c := &cobra.Command{
 		Use:   "relevance --topics DIR --corpus FILE",
 		Short: "Average precision and F1 per topic, over topics.json and labels.tsv in DIR",
 		Args:  exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			r, err := eval.Relevance(c.Context(), topics, corpus, eval.Options{Text: text})
+			b, err := backgroundOf(background, read)
+			if err != nil {
+				return err
+			}
+			r, err := eval.Relevance(c.Context(), topics, corpus, eval.Options{Text: text, Detect: detect.Options{Background: b}})
 			if err != nil {
 				return err
 			}
@@ -56,11 +60,32 @@ func (a *app) evalRelevance() *cobra.Command {
 	c.Flags().StringVar(&topics, "topics", "", "`DIR` with topics.json and labels.tsv")
 	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
 	c.Flags().StringVar(&text, "text", "lead", "what is judged: title, lead (title and the first 400 characters) or full")
+	c.Flags().StringVar(&background, "background", "", "a `FILE` of rasid background instead of the one inside")
+	c.Flags().StringVar(&read, "read", "", "renew the background first, as if titles and leads of this JSONL `FILE`[.gz] had been read")
 	c.Flags().IntVar(&errors, "errors", 0, "also print the `N` worst false alarms and misses over all topics")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagsMutuallyExclusive("errors", "json")
 	require(c, "topics", "corpus")
 	return c
+}
+
+// backgroundOf returns the background in a file ("" = the one inside), renewed from a corpus ("" = as it is).
+func backgroundOf(file, read string) (*detect.Background, error) {
+	b, err := detect.Shipped()
+	if file != "" {
+		var data []byte
+		if data, err = os.ReadFile(file); err == nil {
+			b, err = detect.ReadBackground(data)
+		}
+	}
+	if err != nil || read == "" {
+		return b, err
+	}
+	r, err := detect.NewRenewal(b, eval.Texts(eval.Corpus(read)))
+	if err != nil {
+		return nil, err
+	}
+	return b.Renewed(r)
 }
 
 func (a *app) evalPairs(name, short string, measure func(ctx context.Context, pairs, corpus string) (tabled, error)) *cobra.Command {
