@@ -42,6 +42,11 @@ var shipped = sync.OnceValues(func() (*Background, error) { return ReadBackgroun
 // Shipped returns the background that is inside the program. The error is ErrBackground.
 func Shipped() (*Background, error) { return shipped() }
 
+// ShippedVersion returns the version of that background without reading it.
+func ShippedVersion() string { return shippedVersion() }
+
+var shippedVersion = sync.OnceValue(func() string { return versionOf(embedded) })
+
 // orShipped is b, or the background inside the program where b is nil.
 func (b *Background) orShipped() (*Background, error) {
 	if b == nil {

@@ -91,7 +91,7 @@ func ReadBackground(data []byte) (*Background, error) {
 	if len(inner) < 5*terms || len(rest) != 4*terms+dims*terms {
 		return bad("length")
 	}
-	b := &Background{version: fmt.Sprintf("%016x", digest(data)), dims: dims, sample: sample}
+	b := &Background{version: versionOf(data), dims: dims, sample: sample}
 	keys, df, inner, ok := readCounts(inner, terms, docs)
 	if !ok {
 		return bad("frequencies")
@@ -135,6 +135,9 @@ func readCounts(inner []byte, terms, docs int) (keys []uint64, df []int32, rest 
 	}
 	return keys, df, inner, true
 }
+
+// versionOf returns the version of a background from its bytes.
+func versionOf(data []byte) string { return fmt.Sprintf("%016x", digest(data)) }
 
 // digest is hash over eight bytes at a time.
 func digest(data []byte) uint64 {

@@ -14,6 +14,8 @@ type Profile struct {
 	Facets      []FacetView
 	Cutoff      float64 // score from which an article is relevant, in [0, 1]
 	FalseAlarms float64 // expected number of irrelevant articles above the cut-off per 10,000 of general news
+	Background  string  // version
+	Read        int     // listings it was renewed from; 0 = it is as shipped
 	Model       string  // as in the verdicts
 }
 
@@ -49,7 +51,8 @@ func (d *Detector) Profile(topic string) (p Profile, ok bool) {
 }
 
 func (m *model) profile() Profile {
-	p := Profile{Topic: m.topic.Name, Title: m.topic.Title, Cutoff: m.cutoff, FalseAlarms: m.alarms, Model: m.hash}
+	p := Profile{Topic: m.topic.Name, Title: m.topic.Title, Cutoff: m.cutoff, FalseAlarms: m.alarms,
+		Background: m.back.version, Read: m.back.read, Model: m.hash}
 	for i, e := range m.topic.Examples {
 		p.Examples = append(p.Examples, ExampleView{Name: e.Name, Title: e.Title, Published: e.Published,
 			Words: m.sizes[i], Score: m.selfScore(i)})

@@ -22,12 +22,13 @@ type Round struct {
 	Notices   int // notices that the operator was told of, or that had nowhere to go
 }
 
-// Once passes over the belt: every source that is not backing off is asked, whatever is unread is read,
+// Once passes over the belt: the background is renewed if it is a new day, every source that is not backing off is asked, whatever is unread is read,
 // digests that are due are cut, what is owed is delivered and the operator is told what needs him. A stage that fails as a whole does not keep
 // the next from running; the errors are joined.
 func (m *Monitor) Once(ctx context.Context) (Round, error) {
 	var r Round
 	err := errors.Join(
+		m.Renew(ctx, &r),
 		m.poll(ctx, true, &r),
 		m.Read(ctx, &r),
 		m.Digest(ctx, &r),

@@ -16,6 +16,7 @@ const pause = 5 * time.Second
 // again.
 func (m *Monitor) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return m.loop(ctx, "renew", m.Renew) })
 	g.Go(func() error { return m.loop(ctx, "poll", m.pollWell) })
 	g.Go(func() error { return m.loop(ctx, "poll failing", m.pollFailing) })
 	g.Go(func() error { return m.loop(ctx, "read", m.Read) })

@@ -26,6 +26,7 @@ func TestPlans(t *testing.T) {
 		{"decided", selectDecided, 2, "decision USING COVERING INDEX decision_entry"},
 		{"seats", selectSeats, 1, "member USING INDEX member_story"},
 		{"owed", selectOwed, 2, "d USING INDEX delivery_owed"},
+		{"listings", selectListings, 3, "entry USING INDEX entry_seen"},
 		{"coverage", countListed, 3, "entry USING INDEX entry_seen"},
 	} {
 		rows, err := db.read.Query("EXPLAIN QUERY PLAN "+c.query, make([]any, c.args)...)

@@ -35,7 +35,7 @@ func (a *app) judgeOne(ctx context.Context, what, topic string) error {
 	if err != nil {
 		return err
 	}
-	judge, err := a.judge(c, topic)
+	judge, err := a.judge(ctx, c, topic)
 	if err != nil {
 		return err
 	}
@@ -55,10 +55,14 @@ func (a *app) judgeOne(ctx context.Context, what, topic string) error {
 	return nil
 }
 
-// judge builds the detector over the examples on disk. Examples given by address need the store and are
+// judge builds the detector over the examples on disk and the background as it was last renewed. Examples given by address need the store and are
 // left out here.
-func (a *app) judge(c config.Config, only string) (*detect.Detector, error) {
+func (a *app) judge(ctx context.Context, c config.Config, only string) (*detect.Detector, error) {
 	topics, _, err := c.DetectTopics()
+	if err != nil {
+		return nil, err
+	}
+	back, err := background(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -66,13 +70,13 @@ func (a *app) judge(c config.Config, only string) (*detect.Detector, error) {
 		var names []string
 		for _, t := range topics {
 			if t.Name == only {
-				return detect.New([]detect.Topic{t}, detect.Options{})
+				return detect.New([]detect.Topic{t}, detect.Options{Background: back})
 			}
 			names = append(names, t.Name)
 		}
 		return nil, usageError{fmt.Errorf("topic %q is not in the configuration; it has %s", only, strings.Join(names, ", "))}
 	}
-	return detect.New(topics, detect.Options{})
+	return detect.New(topics, detect.Options{Background: back})
 }
 
 // article reads what, an address or a file.

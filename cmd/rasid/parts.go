@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"sync"
 
 	"rasid/config"
 	"rasid/detect"
@@ -61,13 +60,7 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 
 // fill builds the targets and the monitor of p, and the judge when it is first needed.
 func (a *app) fill(ctx context.Context, p *parts, log *slog.Logger, o monitor.Options) error {
-	p.judge = sync.OnceValues(func() (*detect.Detector, error) {
-		topics, err := examples(ctx, p, log)
-		if err != nil {
-			return nil, err
-		}
-		return detect.New(topics, detect.Options{})
-	})
+	p.judge = judgeOf(ctx, p, log)
 	var err error
 	out := a.out
 	if a.json {

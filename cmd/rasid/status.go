@@ -32,7 +32,8 @@ type report struct {
 	Database   string                   `json:"database"`
 	Bytes      int64                    `json:"bytes"`
 	Entries    int                      `json:"entries"`
-	Settled    map[news.Disposition]int `json:"settled"` // sums to Entries
+	Settled    map[news.Disposition]int `json:"settled"`    // sums to Entries
+	Background store.Renewal            `json:"background"` // as it was last renewed
 	Sources    []news.Poll              `json:"sources"`
 	Ticks      []news.Tick              `json:"ticks"`      // last of each schedule
 	Deliveries []news.Delivery          `json:"deliveries"` // not delivered
@@ -73,6 +74,9 @@ func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time)
 		return r, err
 	}
 	if r.Bytes, err = db.Size(ctx); err != nil {
+		return r, err
+	}
+	if r.Background, err = db.Renewal(ctx); err != nil {
 		return r, err
 	}
 	if r.Sources, err = db.Polls(ctx); err != nil {
@@ -129,6 +133,9 @@ func (a *app) printReport(r report) {
 		fmt.Fprintf(a.out, " %d %s", r.Settled[d], d)
 	}
 	fmt.Fprintln(a.out)
+	if b := r.Background; b.Version != "" {
+		fmt.Fprintf(a.out, "words     renewed from %d listings until %s: %d new, %d copies left out\n", b.Listings, stamp(b.Until), b.Words, b.Copies)
+	}
 	var rows [][]string
 	for _, p := range r.Sources {
 		state := string(p.State)

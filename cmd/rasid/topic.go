@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ func (a *app) topicCommand() *cobra.Command {
 	}
 	show := &cobra.Command{
 		Use: "show NAME", Short: "Print what was understood of a topic: examples, facets with their terms, the cut-off", Args: exactly(1, "the name of a topic"),
-		RunE: func(_ *cobra.Command, args []string) error { return a.showTopic(args[0]) },
+		RunE: func(c *cobra.Command, args []string) error { return a.showTopic(c.Context(), args[0]) },
 	}
 	for _, sub := range []*cobra.Command{list, show} {
 		sub.Flags().BoolVar(&a.json, "json", false, "print as JSON")
@@ -62,12 +63,12 @@ func (a *app) listTopics() error {
 	return nil
 }
 
-func (a *app) showTopic(name string) error {
+func (a *app) showTopic(ctx context.Context, name string) error {
 	c, err := config.Load(a.path)
 	if err != nil {
 		return err
 	}
-	judge, err := a.judge(c, name)
+	judge, err := a.judge(ctx, c, name)
 	if err != nil {
 		return err
 	}
@@ -97,5 +98,10 @@ func (a *app) printProfile(p detect.Profile) {
 		}
 		fmt.Fprintf(a.out, "  %s: %s\n", style.bold(arabic.Isolate(f.Name)), strings.Join(terms, ", "))
 	}
-	fmt.Fprintf(a.out, "\ncut-off  %.3f, about %.1f false alarms in 10,000 articles of general news\nmodel    %s\n", p.Cutoff, p.FalseAlarms, p.Model)
+	fmt.Fprintf(a.out, "\ncut-off     %.3f, about %.1f false alarms in 10,000 articles of general news\n", p.Cutoff, p.FalseAlarms)
+	fmt.Fprintf(a.out, "background  %s", p.Background)
+	if p.Read > 0 {
+		fmt.Fprintf(a.out, ", renewed from %d listings", p.Read)
+	}
+	fmt.Fprintf(a.out, "\nmodel       %s\n", p.Model)
 }
