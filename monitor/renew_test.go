@@ -39,7 +39,7 @@ func TestRenew(t *testing.T) {
 		if r.Until != w.now.Truncate(24*time.Hour) || r.Base != detect.ShippedVersion() {
 			t.Errorf("renewed until %v over %s", r.Until, r.Base)
 		}
-		return r.Version, r.Listings
+		return r.Version, r.Listings + r.Copies
 	}
 	list(0, 600)
 	w.now = w.now.Add(24 * time.Hour)
