@@ -30,6 +30,7 @@ type Config struct {
 	Sources []news.Source
 	Topics  []Topic
 	Digests []Digest
+	Alerts  []Alert
 	Targets []notify.Options
 	Notices Notices
 	Store   Store
@@ -59,6 +60,10 @@ type Digest struct {
 	Targets  []string
 	Empty    string            // when there is nothing new: "send" a digest that says so, or "skip" it
 	Schedule schedule.Schedule // of Cron in Zone
+
+	PerSource  int            // most new articles of one source, 0 = no bound
+	Quiet      string         // as written; "" = none
+	QuietHours schedule.Quiet // of Quiet in Zone
 }
 
 // Notices says how the operator is told what needs him.
@@ -69,6 +74,9 @@ type Notices struct {
 	Zone     string        // IANA name
 	Language string        // as in Digest
 }
+
+// DefaultPerSource is the default of Digest.PerSource.
+const DefaultPerSource = 20
 
 // Store says where everything that must be remembered is kept.
 type Store struct {
@@ -146,7 +154,9 @@ func parse(path string, data []byte) (Config, error) {
 		l.sources()
 		l.topics()
 		l.targets()
-		l.digests()
+		names := map[string]string{} // of digests and alerts: what they carried is remembered by them
+		l.digests(names)
+		l.alerts(names)
 		l.notices()
 	}
 	if len(l.faults) > 0 {

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,7 @@ name = "dprk-russia"
 func TestLoad(t *testing.T) {
 	t.Setenv("TZ", "")
 	t.Setenv("RASID_TEST_PASSWORD", "كلمة السر\n")
+	t.Setenv("TZ", "")
 	text := base + `title = "روسيا وكوريا الشمالية"
 sources = ["aljazeera"]
 must = ["كوريا"]
@@ -60,6 +62,30 @@ cron = "0 6 * * 1-7"
 zone = "Asia/Riyadh"
 language = "en"
 empty = "skip"
+per_source = 5
+quiet = "22:00-06:30"
+
+[[alert]]
+name = "urgent"
+topic = "dprk-russia"
+targets = ["out"]
+score = 0.9
+outlets = 4
+within = "30m"
+sources = ["hespress"]
+wait = "0s"
+update = "2h"
+repeat = "6h"
+limit = "3/hour"
+quiet = "22:00-06:30"
+zone = "Asia/Riyadh"
+title = "عاجل"
+
+[[alert]]
+name = "plain"
+topic = "dprk-russia"
+targets = ["out"]
+score = 0.8
 
 [[target]]
 name = "mail"
@@ -103,6 +129,10 @@ workers = 4
 	if err != nil {
 		t.Fatal(err)
 	}
+	quiet, err := schedule.ParseQuiet("22:00-06:30", "Asia/Riyadh")
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := Config{
 		Path: path,
 		Sources: []news.Source{
@@ -112,7 +142,13 @@ workers = 4
 		},
 		Topics: []Topic{{Name: "dprk-russia", Title: "روسيا وكوريا الشمالية", Folder: "dprk-russia", Sources: []string{"aljazeera"}, Must: []string{"كوريا"}, Cutoff: 0.5}},
 		Digests: []Digest{{Name: "morning", Topic: "dprk-russia", Cron: "0 6 * * 1-7", Zone: "Asia/Riyadh", Title: "روسيا وكوريا الشمالية", Language: "en",
-			Targets: []string{"mail", "out"}, Empty: "skip", Schedule: due}},
+			Targets: []string{"mail", "out"}, Empty: "skip", Schedule: due, PerSource: 5, Quiet: "22:00-06:30", QuietHours: quiet}},
+		Alerts: []Alert{
+			{Name: "urgent", Topic: "dprk-russia", Targets: []string{"out"}, Score: 0.9, Outlets: 4, Within: 30 * time.Minute, Sources: []string{"hespress"},
+				Update: 2 * time.Hour, Repeat: 6 * time.Hour, Limit: 3, Per: time.Hour, Quiet: quiet, Zone: "Asia/Riyadh", Title: "عاجل", Language: "ar"},
+			{Name: "plain", Topic: "dprk-russia", Targets: []string{"out"}, Score: 0.8, Within: DefaultWithin, Wait: DefaultWait, Update: DefaultUpdate,
+				Limit: DefaultLimit, Per: 24 * time.Hour, Zone: "UTC", Title: "روسيا وكوريا الشمالية", Language: "ar"},
+		},
 		Targets: []notify.Options{
 			{Name: "mail", Kind: "smtp", From: "راصد <rasid@example.org>", To: []string{"reader@example.org"}, Host: "mail.example.org", User: "rasid",
 				Password: "كلمة السر", Timeout: 45 * time.Second},
@@ -125,7 +161,8 @@ workers = 4
 		Read: Read{Every: 10 * time.Minute, Window: DefaultWindow, Workers: 4},
 	}
 	same := cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })
-	if diff := cmp.Diff(want, got, same); diff != "" {
+	hours := cmp.Comparer(func(a, b schedule.Quiet) bool { return reflect.DeepEqual(a, b) })
+	if diff := cmp.Diff(want, got, same, hours); diff != "" {
 		t.Errorf("want -, got +\n%s", diff)
 	}
 }

@@ -10,40 +10,56 @@ import (
 	"rasid/schedule"
 )
 
-func (l *loader) digests() {
-	seen := map[string]string{}
-	var topics []string
-	titles := map[string]string{}
-	for _, t := range l.config.Topics {
-		topics = append(topics, t.Name)
-		titles[t.Name] = t.Title
-	}
-	targets := l.targetNames()
+func (l *loader) digests(seen map[string]string) {
 	for i, f := range l.file.Digest {
 		key := fmt.Sprintf("digest[%d]", i+1)
 		l.name(key, f.Name, seen)
-		if f.Name == news.NoticesName {
-			l.fault(key+".name", quoted(f.Name)+" is the name of what the operator is told", "choose another name")
-		}
-		l.oneLine(key+".title", f.Title)
-		if f.Topic == "" {
-			l.fault(key+".topic", "is missing", l.known("topic", topics))
-		} else if !slices.Contains(topics, f.Topic) && !l.doubtful("topic") {
-			l.fault(key+".topic", "there is no topic "+quoted(f.Topic), l.known("topic", topics))
-		}
-		if len(f.Targets) == 0 {
-			l.fault(key+".targets", "is missing", l.known("target", targets))
-		}
-		l.list(key+".targets", f.Targets, targets, "target")
-		d := Digest{Name: f.Name, Topic: f.Topic, Cron: f.Cron, Zone: f.Zone, Title: f.Title, Targets: f.Targets}
+		l.addressed(key, f.Name, f.Topic, f.Title, f.Targets)
+		d := Digest{Name: f.Name, Topic: f.Topic, Cron: f.Cron, Zone: f.Zone, Title: f.Title, Targets: f.Targets, Quiet: f.Quiet}
 		d.Language = l.oneOf(key+".language", f.Language, "ar", languages())
 		d.Empty = l.oneOf(key+".empty", f.Empty, "send", []string{"send", "skip"})
+		d.PerSource = int(l.count(key+".per_source", int64(f.PerSource), 0, 10_000))
+		if !l.present(key + ".per_source") {
+			d.PerSource = DefaultPerSource
+		}
 		if d.Title == "" {
-			d.Title = titles[d.Topic]
+			d.Title = l.titleOf(d.Topic)
 		}
 		l.schedule(key, &d)
 		l.config.Digests = append(l.config.Digests, d)
 	}
+}
+
+// addressed checks what a digest and an alert have alike: topic, heading and targets.
+func (l *loader) addressed(key, name, topic, title string, to []string) {
+	if name == news.NoticesName {
+		l.fault(key+".name", quoted(name)+" is the name of what the operator is told", "choose another name")
+	}
+	var topics []string
+	for _, t := range l.config.Topics {
+		topics = append(topics, t.Name)
+	}
+	targets := l.targetNames()
+	l.oneLine(key+".title", title)
+	if topic == "" {
+		l.fault(key+".topic", "is missing", l.known("topic", topics))
+	} else if !slices.Contains(topics, topic) && !l.doubtful("topic") {
+		l.fault(key+".topic", "there is no topic "+quoted(topic), l.known("topic", topics))
+	}
+	if len(to) == 0 {
+		l.fault(key+".targets", "is missing", l.known("target", targets))
+	}
+	l.list(key+".targets", to, targets, "target")
+}
+
+// titleOf returns the title of a topic, "" where there is none of this name.
+func (l *loader) titleOf(topic string) string {
+	for _, t := range l.config.Topics {
+		if t.Name == topic {
+			return t.Title
+		}
+	}
+	return ""
 }
 
 // schedule fills in when a digest is due.
@@ -63,6 +79,16 @@ func (l *loader) schedule(key string, d *Digest) {
 		l.fault(key+".cron", err.Error(), `write minute, hour, day of month, month and day of week: "0 7 * * *"`)
 	}
 	d.Schedule = s
+	d.QuietHours = l.quiet(key, d.Quiet, d.Zone)
+}
+
+// quiet returns the quiet hours of a table.
+func (l *loader) quiet(key, text, zone string) schedule.Quiet {
+	q, err := schedule.ParseQuiet(text, zone)
+	if err != nil && !errors.Is(err, schedule.ErrZone) {
+		l.fault(key+".quiet", err.Error(), `write when they begin and end: "22:00-06:30"`)
+	}
+	return q
 }
 
 // localZone returns the zone that the environment names, or UTC.

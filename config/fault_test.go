@@ -79,6 +79,13 @@ func TestFaults(t *testing.T) {
 		{"zone in the spec", digest + "cron = 'CRON_TZ=Asia/Riyadh 0 7 * * *'", []string{"13 digest[1].cron: time zone"}},
 		{"unknown zone and spec", digest + "zone = 'Asia/Riad'\ncron = '@every 1h'", []string{"13 digest[1].zone: not a time zone", "14 digest[1].cron: unknown name"}},
 		{"language and empty", digest + "language = 'fr'\nempty = 'maybe'", []string{"13 digest[1].language: not known", "14 digest[1].empty: not known"}},
+		{"quiet and share", digest + "quiet = '22-6'\nper_source = -1", []string{"13 digest[1].quiet: not like", "14 digest[1].per_source: out of range"}},
+
+		{"alert of nothing", "[[alert]]", []string{"6 alert[1].name: missing", "6 alert[1].topic: missing", "6 alert[1].targets: missing", "6 alert[1]: no line"}},
+		{"alert named as a digest", digest + "[[alert]]\nname='d'\ntopic='dprk-russia'\ntargets=['out']\nscore=0.9", []string{"14 alert[1].name: already the name in line 10"}},
+		{"alert that never ends", digest + "[[alert]]\nname='a'\ntopic='dprk-russia'\ntargets=['out']\nscore=2\nlimit='many'\nwithin='0s'\nquiet='22:00-22:00'\nsources=['x']",
+			[]string{"17 alert[1].score: not a score", "18 alert[1].limit: not a limit", "19 alert[1].within: out of range", "20 alert[1].quiet: quiet hours begin", "21 alert[1].sources[1]: no source"}},
+		{"alert in no zone", digest + "[[alert]]\nname='a'\ntopic='dprk-russia'\ntargets=['out']\noutlets=3\nzone='Asia/Riad'", []string{"18 alert[1].zone: not a time zone"}},
 
 		{"target without kind", "[[target]]\nname='x'", []string{"6 target[1].kind: missing"}},
 		{"target of unknown kind", "[[target]]\nname='x'\nkind='fax'", []string{"8 target[1].kind: not known"}},

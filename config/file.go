@@ -9,6 +9,7 @@ type file struct {
 	Topic   []topicTable  `toml:"topic" jsonschema:"required" jsonschema_description:"one subject, given by example articles"`
 	Target  []targetTable `toml:"target" jsonschema_description:"one place that digests are sent to"`
 	Digest  []digestTable `toml:"digest" jsonschema_description:"when which topic is sent where"`
+	Alert   []alertTable  `toml:"alert" jsonschema_description:"what is told at once"`
 	Notices noticesTable  `toml:"notices" jsonschema_description:"how the operator is told what needs him"`
 	Store   storeTable    `toml:"store" jsonschema_description:"what is remembered"`
 	Fetch   fetchTable    `toml:"fetch" jsonschema_description:"how the web is asked"`
@@ -69,14 +70,34 @@ type targetTable struct {
 }
 
 type digestTable struct {
-	Name     string   `toml:"name" jsonschema:"required" jsonschema_description:"unique name; ASCII letters, digits and . _ -"`
+	Name      string   `toml:"name" jsonschema:"required" jsonschema_description:"unique name; ASCII letters, digits and . _ -"`
+	Topic     string   `toml:"topic" jsonschema:"required" jsonschema_description:"name of the topic"`
+	Targets   []string `toml:"targets" jsonschema:"required" jsonschema_description:"names of the targets"`
+	Cron      string   `toml:"cron" jsonschema:"default=0 7 * * *" jsonschema_description:"when: minute, hour, day of month, month, day of week, or @hourly @daily @weekly @monthly; not more often than every 5 min"`
+	Zone      string   `toml:"zone" jsonschema_description:"IANA time zone of cron and of the times shown; default: the TZ of the environment where it names one, else UTC"`
+	Title     string   `toml:"title" jsonschema_description:"heading; default: the title of the topic"`
+	Language  string   `toml:"language" jsonschema:"pattern=^(en|ar(-(DZ|IQ|JO|LB|MA|PS|SY|TN))?(-u-nu-arab)?)$,default=ar" jsonschema_description:"language of the frame around the stories: ar or en; ar-LB and its like choose the names of the months, -u-nu-arab the digits ٠ to ٩"`
+	PerSource int      `toml:"per_source" jsonschema:"default=20,minimum=0,maximum=10000" jsonschema_description:"most new articles of one source in one digest, 0: no bound; the rest waits for the next one, which is said"`
+	Quiet     string   `toml:"quiet" jsonschema:"pattern=^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$" jsonschema_description:"hours of each day in zone in which none is cut, such as 22:00-06:30; what is due then waits for their end"`
+	Empty     string   `toml:"empty" jsonschema:"enum=send,enum=skip,default=send" jsonschema_description:"what is done when there is nothing new: a digest that says so, or none"`
+}
+
+type alertTable struct {
+	Name     string   `toml:"name" jsonschema:"required" jsonschema_description:"unique name among digests and alerts; ASCII letters, digits and . _ -"`
 	Topic    string   `toml:"topic" jsonschema:"required" jsonschema_description:"name of the topic"`
 	Targets  []string `toml:"targets" jsonschema:"required" jsonschema_description:"names of the targets"`
-	Cron     string   `toml:"cron" jsonschema:"default=0 7 * * *" jsonschema_description:"when: minute, hour, day of month, month, day of week, or @hourly @daily @weekly @monthly; not more often than every 5 min"`
-	Zone     string   `toml:"zone" jsonschema_description:"IANA time zone of cron and of the times shown; default: the TZ of the environment where it names one, else UTC"`
+	Score    float64  `toml:"score" jsonschema:"default=0,minimum=0,maximum=1" jsonschema_description:"score of an article at and above which its story is urgent; 0: none is by its score"`
+	Outlets  int      `toml:"outlets" jsonschema:"default=0,minimum=0,maximum=1000" jsonschema_description:"number of outlets that make a story urgent; 0: none is by its outlets"`
+	Within   duration `toml:"within" jsonschema:"default=1h" jsonschema_description:"time within which these outlets published it"`
+	Sources  []string `toml:"sources" jsonschema_description:"names of sources whose every relevant article makes its story urgent"`
+	Wait     duration `toml:"wait" jsonschema:"default=2m" jsonschema_description:"time that a story waits before it is told first, so that others and further outlets come with it"`
+	Update   duration `toml:"update" jsonschema:"default=1h" jsonschema_description:"least time until a story is told again because an outlet took it up that was not told"`
+	Repeat   duration `toml:"repeat" jsonschema_description:"least time until a story is told again because anything was added to it; empty: never for that alone"`
+	Limit    string   `toml:"limit" jsonschema:"pattern=^[0-9]+/(hour|day)$,default=10/day" jsonschema_description:"most messages in an hour or a day; what is beyond is left to the next digest, and counted"`
+	Quiet    string   `toml:"quiet" jsonschema:"pattern=^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$" jsonschema_description:"hours of each day in zone in which nothing is told, such as 22:00-06:30; what is urgent then is told at their end, in one message"`
+	Zone     string   `toml:"zone" jsonschema_description:"IANA time zone of quiet and of the times shown; default: the TZ of the environment where it names one, else UTC"`
 	Title    string   `toml:"title" jsonschema_description:"heading; default: the title of the topic"`
-	Language string   `toml:"language" jsonschema:"pattern=^(en|ar(-(DZ|IQ|JO|LB|MA|PS|SY|TN))?(-u-nu-arab)?)$,default=ar" jsonschema_description:"language of the frame around the stories: ar or en; ar-LB and its like choose the names of the months, -u-nu-arab the digits ٠ to ٩"`
-	Empty    string   `toml:"empty" jsonschema:"enum=send,enum=skip,default=send" jsonschema_description:"what is done when there is nothing new: a digest that says so, or none"`
+	Language string   `toml:"language" jsonschema:"pattern=^(en|ar(-(DZ|IQ|JO|LB|MA|PS|SY|TN))?(-u-nu-arab)?)$,default=ar" jsonschema_description:"language of the frame, as of a digest"`
 }
 
 type noticesTable struct {

@@ -1,14 +1,9 @@
 package monitor
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"rasid/news"
@@ -51,6 +46,9 @@ func (m *Monitor) tick(ctx context.Context, d Digest) (news.Tick, bool, error) {
 		_, err := m.db.ClaimTick(ctx, first)
 		return first, false, err
 	}
+	if d.Quiet.At(now) {
+		return last, false, nil // what is due waits for the morning
+	}
 	if !last.Done {
 		return last, true, nil // claimed by a run that did not live to cut it
 	}
@@ -70,11 +68,14 @@ func (m *Monitor) tick(ctx context.Context, d Digest) (news.Tick, bool, error) {
 // since returns where the digest after tick last begins: what had nothing to tell was told nobody, so the next
 // one speaks for its span too.
 func (m *Monitor) since(ctx context.Context, last news.Tick) (time.Time, error) {
-	told, err := m.db.WasCut(ctx, last.Schedule, last.Due)
-	if err != nil || told {
-		return last.Due, err
+	to, told, err := m.db.LastCut(ctx, last.Schedule, last.Due)
+	switch {
+	case err != nil || !told:
+		return last.From, err
+	case to.After(m.now()):
+		return last.Due, nil // cut under a clock that was ahead
 	}
-	return last.From, nil
+	return to, nil
 }
 
 // cut renders what waits for d and stores it with one owed delivery per recipient, all in one transaction.
@@ -84,28 +85,37 @@ func (m *Monitor) cut(ctx context.Context, d Digest, t news.Tick) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	if len(n.Stories) == 0 && !d.Empty {
+	if len(n.Stories) == 0 && !d.Empty { // what is only mentioned waits for a story
 		m.o.Log.Info("digest", "schedule", d.Name, "due", t.Due, "stories", 0, "sent", false)
 		return false, m.db.SaveDigest(ctx, t, n, nil)
 	}
+	owed, err := m.render(n, d.Targets)
+	if err != nil {
+		return false, err
+	}
+	m.o.Log.Info("digest", "schedule", d.Name, "due", t.Due, "stories", len(n.Stories), "deliveries", len(owed))
+	err = m.db.SaveDigest(ctx, t, n, owed)
+	return err == nil, err
+}
+
+// render returns what n owes to the recipients of targets, from now on.
+func (m *Monitor) render(n news.Digest, targets []string) ([]news.Delivery, error) {
 	var owed []news.Delivery
-	for _, name := range d.Targets {
+	for _, name := range targets {
 		target, known := m.o.Targets[name]
 		if !known {
-			return false, fmt.Errorf("no target %q in the configuration", name)
+			return nil, fmt.Errorf("no target %q in the configuration", name)
 		}
 		ds, err := target.Render(n)
 		if err != nil {
-			return false, fmt.Errorf("render for %s: %w", name, err)
+			return nil, fmt.Errorf("render for %s: %w", name, err)
 		}
 		for i := range ds {
 			ds[i].State, ds[i].Due = news.Pending, m.now()
 		}
 		owed = append(owed, ds...)
 	}
-	m.o.Log.Info("digest", "schedule", d.Name, "due", t.Due, "stories", len(n.Stories), "deliveries", len(owed))
-	err = m.db.SaveDigest(ctx, t, n, owed)
-	return err == nil, err
+	return owed, nil
 }
 
 // Preview returns the digest that d would send if it were due now, and changes nothing.
@@ -125,83 +135,4 @@ func (m *Monitor) Preview(ctx context.Context, d Digest) (news.Digest, error) {
 		t = news.Tick{Schedule: d.Name, From: from, Due: now}
 	}
 	return m.compose(ctx, d, t)
-}
-
-// compose returns the digest of d for tick t.
-func (m *Monitor) compose(ctx context.Context, d Digest, t news.Tick) (news.Digest, error) {
-	stories, err := m.db.WaitingStories(ctx, d.Topic)
-	if err != nil {
-		return news.Digest{}, err
-	}
-	if len(stories) > 0 {
-		corrected, err := m.corrected(ctx, d.Topic)
-		if err != nil {
-			return news.Digest{}, err
-		}
-		stories = append(stories, corrected...)
-	}
-	slices.SortFunc(stories, func(x, y news.Story) int {
-		return cmp.Or(cmp.Compare(weightOf(y), weightOf(x)), y.Updated.Compare(x.Updated), cmp.Compare(x.ID, y.ID))
-	})
-	topic := m.topic(d.Topic)
-	// What was seen at the very moment of the cut is told in this digest, so it counts in this one: (From, now].
-	const tick = time.Millisecond
-	coverage, err := m.db.Coverage(ctx, m.followed(topic), t.From.Add(tick), m.now().Add(tick))
-	if err != nil {
-		return news.Digest{}, err
-	}
-	return news.Digest{
-		ID: digestID(d.Name, t.Due, stories), Name: d.Name, Topic: d.Topic, Title: cmp.Or(d.Title, topic.Title, d.Topic),
-		Due: t.Due, From: t.From, To: t.Due, Zone: d.Zone, Language: d.Language, Stories: stories, Coverage: coverage,
-	}, nil
-}
-
-// weightOf orders the stories of a digest: how surely it is on the topic, and how many carry it. Each
-// further outlet counts for less than the one before.
-func weightOf(s news.Story) float64 {
-	outlets := map[string]bool{}
-	for _, a := range s.Members {
-		outlets[a.Outlet] = true
-	}
-	n := float64(len(outlets))
-	return s.Score + 0.3*n/(n+2)
-}
-
-// digestID names a digest by what it holds: cut again with the same members it is the same digest.
-func digestID(name string, due time.Time, stories []news.Story) string {
-	var ids []string
-	for _, s := range stories {
-		for _, a := range s.Members {
-			if a.Digest == "" {
-				ids = append(ids, a.ID)
-			}
-		}
-	}
-	slices.Sort(ids)
-	return hashOf(name, due, ids)
-}
-
-func hashOf(name string, due time.Time, ids []string) string {
-	sum := sha256.Sum256([]byte(name + "\n" + due.UTC().Format(time.RFC3339) + "\n" + strings.Join(ids, "\n")))
-	return hex.EncodeToString(sum[:8])
-}
-
-func (m *Monitor) topic(name string) Topic {
-	for _, t := range m.o.Topics {
-		if t.Name == name {
-			return t
-		}
-	}
-	return Topic{Name: name}
-}
-
-// followed returns the sources that topic t follows.
-func (m *Monitor) followed(t Topic) []news.Source {
-	var sources []news.Source
-	for _, s := range m.o.Sources {
-		if t.follows(s.Name) {
-			sources = append(sources, s)
-		}
-	}
-	return sources
 }

@@ -100,8 +100,8 @@ func TestTicks(t *testing.T) {
 	at(day(5, 12), "morning 03T07, morning 07T07") // three that were missed are one
 	ds, err := w.db.Digests(t.Context(), 1)
 	w.must(err)
-	if !ds[0].From.Equal(day(1, 7)) || !ds[0].To.Equal(day(5, 7)) {
-		t.Errorf("it covers %v to %v, want the whole gap", ds[0].From, ds[0].To)
+	if !ds[0].From.Equal(day(1, 7)) || !ds[0].To.Equal(day(5, 12)) {
+		t.Errorf("it covers %v to %v, want the whole gap up to the cut", ds[0].From, ds[0].To)
 	}
 
 	w.now = day(6, 8)
@@ -263,6 +263,9 @@ func TestCarriedOnce(t *testing.T) {
 	seen := map[string]int{}
 	ds, err := w.db.Digests(t.Context(), 0)
 	w.must(err)
+	if c := ds[0].Coverage; c.Settled[news.Sent] != 1 || c.Settled[news.Waiting] != 0 || c.Listed != 1 {
+		t.Errorf("the digest counts what it carries as %v", c.Settled)
+	}
 	for _, d := range ds {
 		whole, err := w.db.Digest(t.Context(), d.ID)
 		w.must(err)

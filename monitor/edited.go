@@ -105,8 +105,8 @@ const editSpan = 7 * 24 * time.Hour
 
 // corrected returns the stories with nothing new to send in which an outlet has put another number or name into a
 // headline that readers were sent. They go along with a digest that is sent anyway.
-func (m *Monitor) corrected(ctx context.Context, topic string) ([]news.Story, error) {
-	edited, err := m.db.EditedStories(ctx, topic, m.now().Add(-editSpan))
+func (m *Monitor) corrected(ctx context.Context, d Digest) ([]news.Story, error) {
+	edited, err := m.db.EditedStories(ctx, d.Name, d.Topic, m.now().Add(-editSpan))
 	return slices.DeleteFunc(edited, func(s news.Story) bool {
 		return !slices.ContainsFunc(s.Members, func(a news.Member) bool {
 			return a.Digest != "" && a.Was != "" && m.folder().Corrects(a.Was, a.Title)

@@ -37,6 +37,7 @@ type Options struct {
 	Sources []news.Source
 	Topics  []Topic
 	Digests []Digest
+	Alerts  []Alert
 	Targets map[string]Target // by name
 	Notices Notices
 
@@ -68,6 +69,9 @@ type Digest struct {
 	Language string   // as in news.Digest
 	Targets  []string // names
 	Empty    bool     // send also when there is nothing new
+
+	PerSource int            // most new articles of one source, 0 = no bound; the rest waits for the next digest
+	Quiet     schedule.Quiet // in these hours none is cut: what is due waits for their end
 }
 
 // Notices says how the operator is told what needs him.
@@ -134,7 +138,7 @@ func positive[N int | time.Duration](n, otherwise N) N {
 
 func (m *Monitor) now() time.Time { return m.o.Now().UTC() }
 
-// Start makes the store know the sources of the configuration and takes up what an earlier run left in
+// Start makes the store know the sources and the schedules of the configuration and takes up what an earlier run left in
 // the middle. It must be called once before any stage.
 func (m *Monitor) Start(ctx context.Context) error {
 	if err := m.db.SaveSources(ctx, m.o.Sources); err != nil {
@@ -145,6 +149,18 @@ func (m *Monitor) Start(ctx context.Context) error {
 		return err
 	}
 	m.web.Resume(last.Add(2 * pause))
+	schedules := make([]store.Schedule, len(m.o.Digests))
+	for i, d := range m.o.Digests {
+		schedules[i] = store.Schedule{Name: d.Name, Topic: d.Topic}
+	}
+	if err := m.db.SaveSchedules(ctx, schedules, m.now().Add(-m.o.Window), m.now()); err != nil {
+		return err
+	}
+	for _, a := range m.o.Alerts {
+		if _, err := m.begin(ctx, a); err != nil {
+			return err
+		}
+	}
 	unknown, err := m.db.Recover(ctx, m.now())
 	if unknown > 0 {
 		m.o.Log.Warn("deliveries left in doubt: look at them with rasid status", "count", unknown)

@@ -16,6 +16,7 @@ type Round struct {
 	Relevant  int // articles that joined a story
 	Edited    int // articles read again because their headline was edited
 	Later     int // entries to be tried again later
+	Alerts    int // messages of alerts cut
 	Digests   int // digests cut
 	Delivered int // deliveries taken by the other side
 	Undone    int // deliveries that failed and wait, or were given up
@@ -31,6 +32,7 @@ func (m *Monitor) Once(ctx context.Context) (Round, error) {
 		m.Renew(ctx, &r),
 		m.poll(ctx, true, &r),
 		m.Read(ctx, &r),
+		m.Alert(ctx, &r),
 		m.Digest(ctx, &r),
 		m.Deliver(ctx, &r),
 		m.notice(ctx, 0, &r),

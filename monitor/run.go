@@ -20,7 +20,7 @@ func (m *Monitor) Run(ctx context.Context) error {
 	g.Go(func() error { return m.loop(ctx, "poll", m.pollWell) })
 	g.Go(func() error { return m.loop(ctx, "poll failing", m.pollFailing) })
 	g.Go(func() error { return m.loop(ctx, "read", m.Read) })
-	g.Go(func() error { return m.loop(ctx, "digest", m.Digest, m.beat) })
+	g.Go(func() error { return m.loop(ctx, "digest", m.Alert, m.Digest, m.beat) })
 	g.Go(func() error { return m.loop(ctx, "notice", m.Notice) })
 	g.Go(func() error { return m.loop(ctx, "deliver", m.deliverUnknown) })
 	for name := range m.o.Targets {

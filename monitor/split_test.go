@@ -50,7 +50,7 @@ func TestSplitStays(t *testing.T) {
 // waiting returns the stories that the next digest would carry, the oldest first.
 func (w *world) waiting() []news.Story {
 	w.t.Helper()
-	ss, err := w.db.WaitingStories(w.t.Context(), "dam")
+	ss, err := w.db.WaitingStories(w.t.Context(), "", "dam")
 	w.must(err)
 	return ss
 }

@@ -43,4 +43,6 @@ type Story struct {
 	Opened  time.Time // publication of its first member (Seen where that is unknown)
 	Updated time.Time // publication of its last member
 	Earlier string    // newest Digest.ID that carried some of it before; "" = new
+	Alerted time.Time // when an alert told of it last; zero = none did
+	Urgent  *Urgency  // in an alert: what put it above the line
 }

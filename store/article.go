@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"rasid/arabic"
@@ -37,6 +38,9 @@ func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict
 			return err
 		}
 		if err := w.saveSearch(id, title, text); err != nil {
+			return err
+		}
+		if err := w.saveMentions(id, a, vs, folds); err != nil {
 			return err
 		}
 		if err := w.saveVerdicts(id, vs); err != nil {
@@ -90,6 +94,24 @@ func blob(b []byte) any {
 		return nil
 	}
 	return b
+}
+
+// saveMentions has a live article wait for the digests of the topics that it is first found to mention in passing.
+func (w *writer) saveMentions(id int64, a news.Article, vs []news.Verdict, folds []news.Fold) error {
+	for _, v := range vs {
+		if !v.Mention || a.Run != "" || slices.ContainsFunc(folds, func(f news.Fold) bool { return f.Topic == v.Topic }) {
+			continue
+		}
+		var known bool
+		err := w.row(`SELECT EXISTS (SELECT 1 FROM verdict WHERE entry = ? AND topic = ? AND mention = 1)`, id, v.Topic).Scan(&known)
+		if err == nil && !known {
+			err = w.awaitMention(id, v.Topic)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *writer) saveVerdicts(id int64, vs []news.Verdict) error {
@@ -150,9 +172,12 @@ func (w *writer) saveFolds(id int64, a news.Article, folds []news.Fold) error {
 				return err
 			}
 		}
-		err = w.exec(`INSERT INTO member (entry, topic, story, kind, alike, why, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+		n, err := w.affect(`INSERT INTO member (entry, topic, story, kind, alike, why, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 			ON CONFLICT (entry, topic) DO UPDATE SET story = ?3, kind = ?4, alike = ?5, why = ?6, state = ?7 WHERE state <> 'sent'`,
 			id, f.Topic, f.Story, string(f.Kind), f.Like, f.Why, string(state))
+		if err == nil && n > 0 {
+			err = w.await(id, f.Topic)
+		}
 		if err != nil {
 			return err
 		}

@@ -50,7 +50,7 @@ func TestBelt(t *testing.T) {
 	if claimed, err = db.ClaimTick(ctx, tick); err != nil || claimed {
 		t.Error("a done tick was claimed", err)
 	}
-	if ss, _ := db.WaitingStories(ctx, topic); len(ss) != 0 {
+	if ss, _ := db.WaitingStories(ctx, "", topic); len(ss) != 0 {
 		t.Errorf("still waiting %+v", ss)
 	}
 	ds, err := db.Owed(ctx, tick.Due)

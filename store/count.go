@@ -97,6 +97,22 @@ func (db *DB) coverage(ctx context.Context, sources []news.Source, from, to time
 	return c, err
 }
 
+// CountWaiting counts, of live entries by their URL, those that were first seen in [from, to) and are Waiting.
+func (db *DB) CountWaiting(ctx context.Context, urls []string, from, to time.Time) (n int, err error) {
+	addresses := make([]int64, len(urls))
+	for i, url := range urls {
+		addresses[i] = digits64(url)
+	}
+	list, err := json.Marshal(addresses)
+	if err == nil {
+		first, end := span(from, to)
+		err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM entry WHERE (address IN (SELECT value FROM json_each(?1))
+				OR id IN (SELECT entry FROM alias WHERE address IN (SELECT value FROM json_each(?1))))
+			AND disposition = 'waiting' AND run = '' AND seen >= ?2 AND seen < ?3`, string(list), first, end).Scan(&n)
+	}
+	return n, wrap(err, "count waiting entries", "")
+}
+
 // A Stock says how many of each thing the store holds.
 type Stock struct {
 	Sources    int // ever known

@@ -153,7 +153,7 @@ func victimSends(ctx context.Context, db *DB) error {
 		if _, err := db.ClaimTick(ctx, tick); err != nil {
 			return err
 		}
-		ss, err := db.WaitingStories(ctx, topic)
+		ss, err := db.WaitingStories(ctx, "", topic)
 		if err != nil {
 			return err
 		}

@@ -128,6 +128,11 @@ func (w *writer) settleStory(id string) error {
 		return err
 	}
 	for _, s := range seats {
+		if s.state == news.Waiting || s.state == news.Folded {
+			if err := w.await(s.entry, s.Topic); err != nil {
+				return err
+			}
+		}
 		if err := w.dispose(s.entry); err != nil {
 			return err
 		}

@@ -13,10 +13,10 @@ import (
 )
 
 // SaveDigest stores a digest with what it carries, owes its deliveries and ends the tick that asked for it, in
-// one commit (T3). Members without a Digest are what it carries: they become Sent. The bytes of ds are kept
-// as they are and State and Due say when they are owed; an empty State is Pending. A digest without stories
-// and deliveries only ends the tick; a tick without a Schedule stands for none. Saving the same digest again
-// only ends the tick. ErrCarried: one of the articles has been carried by another digest of the topic.
+// one commit (T3). Members without a Digest are what it carries: they become Sent. Its mentions wait no more. The
+// bytes of ds are kept as they are and State and Due say when they are owed; an empty State is Pending. A digest
+// without stories and deliveries only ends the tick; a tick without a Schedule stands for none. Saving the same
+// digest again only ends the tick. ErrCarried: one of the articles has been carried by another digest of its name.
 func (db *DB) SaveDigest(ctx context.Context, t news.Tick, d news.Digest, ds []news.Delivery) error {
 	frame, body, err := pack(d)
 	if err != nil {
@@ -29,6 +29,11 @@ func (db *DB) SaveDigest(ctx context.Context, t news.Tick, d news.Digest, ds []n
 		n, err := w.insertDigest(d, frame, body)
 		if err != nil || n == 0 {
 			return err
+		}
+		for _, a := range d.Mentions {
+			if err := w.waitNoMore(d, a.URL); err != nil {
+				return err
+			}
 		}
 		for _, s := range d.Stories {
 			for _, m := range s.Members {
@@ -68,12 +73,15 @@ func (w *writer) carry(d news.Digest, m news.Member) error {
 	if err != nil {
 		return err
 	}
-	n, err := w.affect(`INSERT INTO digest_item (topic, entry, digest) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, d.Topic, id, d.ID)
+	n, err := w.affect(`INSERT INTO digest_item (name, topic, entry, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, d.Name, d.Topic, id, d.ID)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		return fmt.Errorf("%s: %w", m.URL, ErrCarried)
+	}
+	if err := w.waitNoMore(d, m.URL); err != nil {
+		return err
 	}
 	if err := w.exec(`UPDATE member SET state = 'sent' WHERE entry = ? AND topic = ?`, id, d.Topic); err != nil {
 		return err

@@ -39,7 +39,7 @@ var (
 	ErrReader   = errors.New("opened for reading only")
 	ErrOperator = errors.New("opened for decisions only")
 	ErrClosed   = errors.New("closed")
-	// ErrCarried says that another digest of the topic has carried one of the articles already: cut anew.
+	// ErrCarried says that another digest of the same name has carried one of the articles already: cut anew.
 	ErrCarried = errors.New("already carried by another digest")
 	// ErrFull says that the disk is full: nothing was written, and it may be tried again when there is space.
 	ErrFull = errors.New("disk is full")

@@ -111,12 +111,12 @@ func TestSplitSent(t *testing.T) {
 
 	_, err := db.SplitMember(ctx, "s1", b.URL, nameStory, hour(40))
 	must(t, err)
-	if ss, _ := db.WaitingStories(ctx, topic); len(ss) != 0 {
+	if ss, _ := db.WaitingStories(ctx, "", topic); len(ss) != 0 {
 		t.Errorf("a sent article is sent again: %s", shape(ss))
 	}
 	split, err := db.SplitMember(ctx, "s1", c.URL, nameStory, hour(41))
 	must(t, err)
-	ss, err := db.WaitingStories(ctx, topic)
+	ss, err := db.WaitingStories(ctx, "", topic)
 	must(t, err)
 	if got, want := shape(ss), "of c.example/30: lead/c.example/30/\n"; got != want {
 		t.Errorf("waiting\n%swant\n%s", got, want)
@@ -132,7 +132,7 @@ func TestSplitSent(t *testing.T) {
 	must(t, db.SaveDigest(ctx, news.Tick{}, digestOf(t, db, "d2", hour(48)), nil))
 	_, err = db.MergeStories(ctx, split, "s1", hour(49))
 	must(t, err)
-	if ss, _ := db.WaitingStories(ctx, topic); len(ss) != 0 {
+	if ss, _ := db.WaitingStories(ctx, "", topic); len(ss) != 0 {
 		t.Errorf("sent, merged and waiting: %s", shape(ss))
 	}
 	s, err := db.Story(ctx, "s1")
@@ -202,7 +202,7 @@ func TestMergeStrangers(t *testing.T) {
 	if kept, err = db.MergeStories(ctx, "s0", "s1", hour(61)); err != nil || kept != "s1" {
 		t.Errorf("a story that readers know becomes %q: %v", kept, err)
 	}
-	ss, err := db.WaitingStories(ctx, topic)
+	ss, err := db.WaitingStories(ctx, "", topic)
 	must(t, err)
 	if got, want := shape(ss), "s1: rewrite/d.example/0/ lead/a.example/1/d1 rewrite/b.example/2/d1 copy/c.example/3/d1\n"; got != want || ss[0].Earlier != "d1" {
 		t.Errorf("waiting\n%swant\n%s", got, want)

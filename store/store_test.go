@@ -110,7 +110,7 @@ func dispositionOf(t testing.TB, db *DB, url string) news.Disposition {
 // digestOf makes the next digest of what waits.
 func digestOf(t testing.TB, db *DB, id string, due time.Time) news.Digest {
 	t.Helper()
-	ss, err := db.WaitingStories(context.Background(), topic)
+	ss, err := db.WaitingStories(context.Background(), "", topic)
 	must(t, err)
 	return news.Digest{ID: id, Name: "daily", Topic: topic, Title: "كوريا الشمالية وروسيا", Due: due, From: due.Add(-24 * time.Hour), To: due,
 		Zone: "Asia/Riyadh", Language: "ar", Stories: ss}

@@ -16,8 +16,12 @@ const (
 			FROM band JOIN member ON member.entry = band.entry AND member.topic = ?
 			WHERE band.band IN (SELECT value FROM json_each(?)) GROUP BY member.story, band.entry)
 		GROUP BY story ORDER BY max(shared) DESC, story LIMIT ?`
-	selectWaiting = `SELECT id FROM story
-		WHERE id IN (SELECT story FROM member WHERE topic = ? AND state = 'waiting') ORDER BY opened, id`
+	selectWaiting = `SELECT id FROM story WHERE id IN (
+			SELECT story FROM waiting JOIN member ON member.entry = waiting.entry AND member.topic = waiting.topic
+				WHERE waiting.name = ?1 AND waiting.topic = ?2
+			UNION SELECT story FROM member WHERE topic = ?2 AND state = 'waiting'
+				AND NOT EXISTS (SELECT 1 FROM schedule WHERE topic = ?2 AND name = ?1))
+		ORDER BY opened, id`
 )
 
 // LookAlikes returns the stories of a topic, whole, that hold an article whose sketch has one of the bands,
@@ -32,7 +36,7 @@ func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit
 	list, err := json.Marshal(bands)
 	if err == nil {
 		var ss []news.Story
-		ss, err = db.stories(ctx, nil, selectAlike, topic, string(list), limit)
+		ss, err = db.stories(ctx, view{}, selectAlike, topic, string(list), limit)
 		if err == nil {
 			return ss, nil
 		}
@@ -43,31 +47,33 @@ func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit
 // OpenStories returns the stories of a topic, whole, whose last member was published at since or later, the
 // oldest first.
 func (db *DB) OpenStories(ctx context.Context, topic string, since time.Time) ([]news.Story, error) {
-	ss, err := db.stories(ctx, nil, `SELECT id FROM story WHERE topic = ? AND updated >= ? ORDER BY opened, id`, topic, ms(since))
+	ss, err := db.stories(ctx, view{}, `SELECT id FROM story WHERE topic = ? AND updated >= ? ORDER BY opened, id`, topic, ms(since))
 	return ss, wrap(err, "list open stories", topic)
 }
 
-// WaitingStories returns the stories of a topic that have something to send: a live member that no digest
-// has carried, other than a copy that came when its story had been carried already. All live members are in
-// them; what a backfill run found is not. The oldest first.
-func (db *DB) WaitingStories(ctx context.Context, topic string) ([]news.Story, error) {
-	ss, err := db.stories(ctx, new(string), selectWaiting, topic)
+// WaitingStories returns the stories of a topic that have something to send in the digests of a name: a live
+// member that none of them has carried, other than a copy that came when they had carried its story already. All
+// live members are in them, each with the digest of that name that carried it; what a backfill run found is not.
+// The oldest first. For a name that SaveSchedules was not told of, and for "", it is what no digest at all has
+// carried.
+func (db *DB) WaitingStories(ctx context.Context, name, topic string) ([]news.Story, error) {
+	ss, err := db.stories(ctx, view{live: true, name: name}, selectWaiting, name, topic)
 	return ss, wrap(err, "list waiting stories", topic)
 }
 
 // RunStories returns the stories of a topic that hold what one backfill run found, with those members alone;
 // the oldest first.
 func (db *DB) RunStories(ctx context.Context, topic, run string) ([]news.Story, error) {
-	ss, err := db.stories(ctx, &run, `SELECT id FROM story WHERE id IN (SELECT member.story FROM entry
+	ss, err := db.stories(ctx, view{run: run}, `SELECT id FROM story WHERE id IN (SELECT member.story FROM entry
 		JOIN member ON member.entry = entry.id AND member.topic = ? WHERE entry.run = ?) ORDER BY opened, id`, topic, run)
 	return ss, wrap(err, "list stories of run "+run, topic)
 }
 
-// EditedStories returns the stories of a topic in which an outlet has edited the headline of an article since a digest carried
-// it, at since or later, as long as no digest has said so. WaitingStories is without them unless they have something else to
-// send. The oldest first.
-func (db *DB) EditedStories(ctx context.Context, topic string, since time.Time) ([]news.Story, error) {
-	ss, err := db.stories(ctx, new(string), `SELECT id FROM story WHERE id IN (SELECT member.story FROM version
+// EditedStories returns the stories of a topic in which an outlet has edited the headline of an article since a digest of a
+// name carried it ("" = any digest), at since or later, as long as no digest has said so. WaitingStories is without them unless
+// they have something else to send. The oldest first.
+func (db *DB) EditedStories(ctx context.Context, name, topic string, since time.Time) ([]news.Story, error) {
+	ss, err := db.stories(ctx, view{live: true, name: name}, `SELECT id FROM story WHERE id IN (SELECT member.story FROM version
 			JOIN member ON member.entry = version.entry AND member.topic = ?1 AND member.state = 'sent' AND version.id > member.told
 			WHERE version.basis = 'page' AND version.until >= ?2)
 		AND NOT EXISTS (SELECT 1 FROM member WHERE member.story = story.id AND state = 'waiting') ORDER BY opened, id`, topic, ms(since))
@@ -79,7 +85,7 @@ func (db *DB) EditedStories(ctx context.Context, topic string, since time.Time) 
 
 // Story returns one story, ErrNotFound if there is none of this id.
 func (db *DB) Story(ctx context.Context, id string) (news.Story, error) {
-	ss, err := db.stories(ctx, nil, `SELECT id FROM story WHERE id = ?`, id)
+	ss, err := db.stories(ctx, view{}, `SELECT id FROM story WHERE id = ?`, id)
 	if err == nil && len(ss) == 0 {
 		err = ErrNotFound
 	}
@@ -97,9 +103,28 @@ func (db *DB) StoryDigests(ctx context.Context, id string) ([]news.Digest, error
 	return ds, wrap(err, "list digests of story", id)
 }
 
-// stories reads the stories whose ids a query gives, in its order and at one moment: with all members, or with
-// those of one run ("" = live).
-func (db *DB) stories(ctx context.Context, run *string, ids string, args ...any) ([]news.Story, error) {
+// A view says which members of a story are read, and whose digests count as having carried them.
+type view struct {
+	live bool   // only what no backfill run found
+	run  string // only what this run found; "" = all
+	name string // digests of this name; "" = whichever came first
+	told bool   // messages of the alert of this name instead of digests
+}
+
+// args are the parameters of selectMembers.
+func (v view) args(stories string) []any {
+	var run, name any
+	if v.live || v.run != "" {
+		run = v.run
+	}
+	if v.name != "" {
+		name = v.name
+	}
+	return []any{stories, run, name, v.told}
+}
+
+// stories reads the stories whose ids a query gives, in its order and at one moment.
+func (db *DB) stories(ctx context.Context, v view, ids string, args ...any) ([]news.Story, error) {
 	tx, err := db.read.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -113,7 +138,7 @@ func (db *DB) stories(ctx context.Context, run *string, ids string, args ...any)
 	if err != nil {
 		return nil, err
 	}
-	members, err := collect(ctx, tx, scanMember, selectMembers, string(list), run)
+	members, err := collect(ctx, tx, scanMember, selectMembers, v.args(string(list))...)
 	if err != nil {
 		return nil, err
 	}
@@ -140,14 +165,16 @@ func assemble(ms []member) news.Story {
 		ID: ms[0].Story, Topic: ms[0].Topic,
 		Opened: storyTime(ms[0].Article), Updated: storyTime(ms[len(ms)-1].Article),
 	}
-	newest := int64(0)
+	var newest, alerted int64
 	for _, m := range ms {
 		s.Members = append(s.Members, m.Member)
 		s.Score = max(s.Score, m.Verdict.Score)
+		alerted = max(alerted, m.alerted)
 		if m.carried > newest {
 			newest, s.Earlier = m.carried, m.Digest
 		}
 	}
+	s.Alerted = at(alerted)
 	return s
 }
 
@@ -158,10 +185,11 @@ func leadFirst(m member) int {
 	return 1
 }
 
-// A member is a Member with the place in time of the digest that carried it; 0 = none has.
+// A member is a Member with the place in time of the digest that carried it, and the time of the last alert that
+// told it; 0 = none has.
 type member struct {
 	news.Member
-	carried int64
+	carried, alerted int64
 }
 
 const (
@@ -172,13 +200,18 @@ const (
 	selectMembers = `SELECT` + entryColumns + `, ` + articleColumns + `, ` + verdictColumns + `,
 			member.topic, member.story, member.kind, member.alike, member.why,
 			coalesce(digest.id, ''), coalesce(digest.seq, 0),
+			coalesce((SELECT max(d.due) FROM alert_item AS i JOIN digest AS d ON d.id = i.digest
+				WHERE i.entry = member.entry AND i.topic = member.topic), 0),
 			coalesce((SELECT title FROM version WHERE entry = member.entry AND basis = 'page' AND id > member.told ORDER BY id LIMIT 1), ''),
 			coalesce((SELECT max(until) FROM version WHERE entry = member.entry AND basis = 'page' AND id > member.told), 0)
 		FROM member JOIN entry ON entry.id = member.entry JOIN listing ON listing.entry = entry.id
 		JOIN source ON source.id = entry.source JOIN article ON article.entry = entry.id
 		LEFT JOIN verdict ON verdict.entry = member.entry AND verdict.topic = member.topic
-		LEFT JOIN digest_item ON digest_item.topic = member.topic AND digest_item.entry = member.entry
-		LEFT JOIN digest ON digest.id = digest_item.digest
+		LEFT JOIN digest ON digest.seq = iif(?4,
+			(SELECT min(d.seq) FROM alert_item AS i JOIN digest AS d ON d.id = i.digest
+				WHERE i.entry = member.entry AND i.topic = member.topic AND i.name = ?3),
+			(SELECT min(d.seq) FROM digest_item AS i JOIN digest AS d ON d.id = i.digest
+				WHERE i.entry = member.entry AND i.topic = member.topic AND (?3 IS NULL OR i.name = ?3)))
 		WHERE member.story IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR entry.run = ?2)`
 )
 
@@ -188,7 +221,7 @@ func scanMember(rows *sql.Rows) (m member, err error) {
 	dest := append(a.dest(), v.dest()...)
 	var was string
 	var edited int64
-	dest = append(dest, &m.Fold.Topic, &m.Story, &m.Kind, &m.Like, &m.Why, &m.Digest, &m.carried, &was, &edited)
+	dest = append(dest, &m.Fold.Topic, &m.Story, &m.Kind, &m.Like, &m.Why, &m.Digest, &m.carried, &m.alerted, &was, &edited)
 	if err = rows.Scan(dest...); err != nil {
 		return m, err
 	}
@@ -203,4 +236,9 @@ func scanMember(rows *sql.Rows) (m member, err error) {
 func scanString(rows *sql.Rows) (s string, err error) {
 	err = rows.Scan(&s)
 	return s, err
+}
+
+func scanInt(rows *sql.Rows) (n int64, err error) {
+	err = rows.Scan(&n)
+	return n, err
 }

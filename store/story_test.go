@@ -64,7 +64,7 @@ func TestFollowUp(t *testing.T) {
 	if got := dispositionOf(t, db, lead.URL); got != news.Sent {
 		t.Errorf("saved again it is %s", got)
 	}
-	if ss, _ := db.WaitingStories(ctx, topic); len(ss) != 0 {
+	if ss, _ := db.WaitingStories(ctx, "", topic); len(ss) != 0 {
 		t.Errorf("saved again it waits: %s", shape(ss))
 	}
 }
@@ -101,11 +101,11 @@ func TestPast(t *testing.T) {
 	if got := dispositionOf(t, db, past.URL); got != news.Past {
 		t.Errorf("found in the past it is %s", got)
 	}
-	if ss, _ := db.WaitingStories(ctx, topic); len(ss) != 0 {
+	if ss, _ := db.WaitingStories(ctx, "", topic); len(ss) != 0 {
 		t.Errorf("the past waits: %s", shape(ss))
 	}
 	read(t, db, listed("b", 2), "s1", news.Copy)
-	ss, err := db.WaitingStories(ctx, topic)
+	ss, err := db.WaitingStories(ctx, "", topic)
 	must(t, err)
 	if got, want := shape(ss), "s1: copy/b.example/2/\n"; got != want {
 		t.Errorf("waiting\n%swant\n%s", got, want)
@@ -129,7 +129,7 @@ func TestTwoTopics(t *testing.T) {
 	if got := dispositionOf(t, db, e.URL); got != news.Waiting {
 		t.Errorf("carried for one topic it is %s", got)
 	}
-	ss, err := db.WaitingStories(ctx, "other")
+	ss, err := db.WaitingStories(ctx, "", "other")
 	must(t, err)
 	must(t, db.SaveDigest(ctx, news.Tick{}, news.Digest{ID: "d2", Topic: "other", Stories: ss}, nil))
 	if got := dispositionOf(t, db, e.URL); got != news.Sent {

@@ -44,10 +44,14 @@ func (db *DB) ClaimTick(ctx context.Context, t news.Tick) (claimed bool, err err
 	return claimed, nil
 }
 
-// WasCut reports whether the tick of a schedule that was due then gave a digest, rather than having nothing to tell.
-func (db *DB) WasCut(ctx context.Context, schedule string, due time.Time) (cut bool, err error) {
-	err = db.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM digest WHERE name = ? AND due = ?)`, schedule, ms(due)).Scan(&cut)
-	return cut, wrap(err, "read digest", schedule)
+// LastCut returns the end of the span of the digest that the tick of a schedule due then gave; false when it had
+// nothing to tell.
+func (db *DB) LastCut(ctx context.Context, schedule string, due time.Time) (to time.Time, cut bool, err error) {
+	ds, err := collect(ctx, db.read, scanFrame, `SELECT frame FROM digest WHERE name = ? AND due = ? ORDER BY seq DESC LIMIT 1`, schedule, ms(due))
+	if err != nil || len(ds) == 0 {
+		return time.Time{}, false, wrap(err, "read digest", schedule)
+	}
+	return ds[0].To, true, nil
 }
 
 // endTick marks a tick done; one without a schedule stands for a digest that no schedule asked for.

@@ -70,11 +70,13 @@ func (db *DB) Article(ctx context.Context, url string) (news.Article, error) {
 }
 
 func articlesOf(ctx context.Context, q querier, entry string, args ...any) ([]news.Article, error) {
-	return collect(ctx, q, func(rows *sql.Rows) (news.Article, error) {
-		var r articleRow
-		err := rows.Scan(r.dest()...)
-		return r.article(), err
-	}, `SELECT`+entryColumns+`, `+articleColumns+fromEntry+` JOIN article ON article.entry = entry.id WHERE entry.id = `+entry, args...)
+	return collect(ctx, q, scanArticle, `SELECT`+entryColumns+`, `+articleColumns+fromEntry+` JOIN article ON article.entry = entry.id WHERE entry.id = `+entry, args...)
+}
+
+func scanArticle(rows *sql.Rows) (news.Article, error) {
+	var r articleRow
+	err := rows.Scan(r.dest()...)
+	return r.article(), err
 }
 
 // relist puts what a source lists of an entry now in the place of what it listed before. What was judged by the old words

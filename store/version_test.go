@@ -78,22 +78,22 @@ func TestEditedTold(t *testing.T) {
 		}
 	}
 	edit("مقتل 21 شخصا في انفجار وسط بغداد", hour(25))
-	if ss, err := db.WaitingStories(ctx, topic); err != nil || len(ss) != 0 {
+	if ss, err := db.WaitingStories(ctx, "", topic); err != nil || len(ss) != 0 {
 		t.Errorf("an edit alone waits: %v %v", ss, err)
 	}
-	ss, err := db.EditedStories(ctx, topic, hour(20))
+	ss, err := db.EditedStories(ctx, "", topic, hour(20))
 	must(t, err)
 	if len(ss) != 1 || ss[0].Members[0].Was != "مقتل 12 شخصا في انفجار وسط بغداد" || !ss[0].Members[0].Edited.Equal(hour(25)) {
 		t.Fatalf("edited: %+v", ss)
 	}
 	d.ID, d.Stories = "d2", ss
 	must(t, db.SaveDigest(ctx, news.Tick{}, d, owed(d, "")))
-	if ss, _ := db.EditedStories(ctx, topic, hour(20)); len(ss) != 0 {
+	if ss, _ := db.EditedStories(ctx, "", topic, hour(20)); len(ss) != 0 {
 		t.Errorf("told twice: %+v", ss)
 	}
 	edit("مقتل 30 شخصا في انفجار وسط بغداد", hour(50))
 	edit("مقتل 21 شخصا في انفجار وسط بغداد", hour(75))
-	if ss, _ := db.EditedStories(ctx, topic, hour(20)); len(ss) != 0 {
+	if ss, _ := db.EditedStories(ctx, "", topic, hour(20)); len(ss) != 0 {
 		t.Errorf("what is as it was told is no edit: %+v", ss)
 	}
 	vs, err := db.Versions(ctx, e.URL)

@@ -94,7 +94,7 @@ func (db *DB) traceArticle(ctx context.Context, id int64, t *Trace) (err error) 
 
 // traceDigests adds the stories, the digests that carried the article and their deliveries.
 func (db *DB) traceDigests(ctx context.Context, id int64, t *Trace) (err error) {
-	if t.Stories, err = db.stories(ctx, nil, `SELECT story FROM member WHERE entry = ? ORDER BY topic`, id); err != nil {
+	if t.Stories, err = db.stories(ctx, view{}, `SELECT story FROM member WHERE entry = ? ORDER BY topic`, id); err != nil {
 		return err
 	}
 	if t.Digests, err = collect(ctx, db.read, scanFrame, `SELECT frame FROM digest WHERE id IN

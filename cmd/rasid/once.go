@@ -51,5 +51,5 @@ func (a *app) printRound(r monitor.Round) {
 	fmt.Fprintf(a.out, "sources   %d asked, %d answered, %d of them unchanged\n", r.Asked, r.Answered, r.Unchanged)
 	fmt.Fprintf(a.out, "entries   %d new: %d settled by their listing, %d read, %d to be tried again later\n", r.Listed, r.Settled, r.Read, r.Later)
 	fmt.Fprintf(a.out, "articles  %d relevant\n", r.Relevant)
-	fmt.Fprintf(a.out, "digests   %d cut, %d delivered, %d attempts failed\n", r.Digests, r.Delivered, r.Undone)
+	fmt.Fprintf(a.out, "digests   %d cut, %d alerts, %d delivered, %d attempts failed\n", r.Digests, r.Alerts, r.Delivered, r.Undone)
 }

@@ -89,11 +89,25 @@ func options(c config.Config, targets map[string]monitor.Target, o monitor.Optio
 	for _, d := range c.Digests {
 		o.Digests = append(o.Digests, scheduled(d))
 	}
+	for _, a := range c.Alerts {
+		o.Alerts = append(o.Alerts, urgent(a))
+	}
 	return o
 }
 
+func urgent(a config.Alert) monitor.Alert {
+	return monitor.Alert{
+		Name: a.Name, Topic: a.Topic, Title: a.Title, Zone: a.Zone, Language: a.Language, Targets: a.Targets,
+		Score: a.Score, Outlets: a.Outlets, Within: a.Within, Sources: a.Sources,
+		Wait: a.Wait, Update: a.Update, Repeat: a.Repeat, Limit: a.Limit, Per: a.Per, Quiet: a.Quiet,
+	}
+}
+
 func scheduled(d config.Digest) monitor.Digest {
-	return monitor.Digest{Name: d.Name, Topic: d.Topic, Title: d.Title, Schedule: d.Schedule, Zone: d.Zone, Language: d.Language, Targets: d.Targets, Empty: d.Empty == "send"}
+	return monitor.Digest{
+		Name: d.Name, Topic: d.Topic, Title: d.Title, Schedule: d.Schedule, Zone: d.Zone, Language: d.Language,
+		Targets: d.Targets, Empty: d.Empty == "send", PerSource: d.PerSource, Quiet: d.QuietHours,
+	}
 }
 
 // targets builds every target of the configuration by name.

@@ -97,7 +97,7 @@ func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time)
 			continue
 		}
 		r.Ticks = append(r.Ticks, t)
-		if next := d.Schedule.Next(t.Due); now.After(d.Schedule.Next(next)) {
+		if next := d.Schedule.Next(t.Due); now.After(d.Schedule.Next(next)) && !d.QuietHours.At(now) {
 			r.Overdue = append(r.Overdue, fmt.Sprintf("digest %s was last cut %s", d.Name, stamp(t.Due)))
 		}
 	}

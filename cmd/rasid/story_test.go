@@ -55,7 +55,7 @@ func newDesk(t *testing.T) desk {
 	defer func() { d.must(db.Close()) }()
 	d.save(db, "a", 0, "رويترز", visit+"\n\n"+talks, news.Lead)
 	d.save(db, "b", 1, "", visit+"\n\n"+seoul, news.Copy)
-	stories, err := db.WaitingStories(t.Context(), "dprk-russia")
+	stories, err := db.WaitingStories(t.Context(), "", "dprk-russia")
 	d.must(err)
 	d.must(db.SaveDigest(t.Context(), news.Tick{}, news.Digest{ID: "d1", Name: "daily", Topic: "dprk-russia", Due: morning.Add(2 * time.Hour), Stories: stories}, nil))
 	d.save(db, "c", 27, "", "", news.Copy)

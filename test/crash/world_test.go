@@ -94,7 +94,7 @@ func newWorld(t *testing.T, p *press, cron string, targets ...string) *world {
 	for i := range targets {
 		names = append(names, fmt.Sprintf("%q", name(i)))
 	}
-	fmt.Fprintf(&b, "[[topic]]\nname = \"dam\"\ntitle = \"سد النهضة\"\nfolder = \"topic\"\n\n[[digest]]\nname = \"daily\"\ntopic = \"dam\"\ncron = %q\nzone = \"UTC\"\nempty = \"send\"\ntargets = [%s]\n\n",
+	fmt.Fprintf(&b, "[[topic]]\nname = \"dam\"\ntitle = \"سد النهضة\"\nfolder = \"topic\"\n\n[[digest]]\nname = \"daily\"\ntopic = \"dam\"\ncron = %q\nzone = \"UTC\"\nempty = \"send\"\nper_source = 0\ntargets = [%s]\n\n",
 		cron, strings.Join(names, ", "))
 	for i, target := range targets {
 		fmt.Fprintf(&b, "[[target]]\nname = %q\n%s\n\n", name(i), target)
