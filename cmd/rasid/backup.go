@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rasid/config"
+	"rasid/detect"
 	"rasid/store"
 )
 
@@ -129,5 +130,34 @@ func (a *app) restore(ctx context.Context, path string) error {
 		fmt.Fprintf(a.out, "what was there is kept: %s\n", r.Aside)
 	}
 	fmt.Fprintf(a.out, "%d deliveries are held; so are digests about the time before now: rasid deliveries lists them\n", r.Held)
+	return nil
+}
+
+func (a *app) recoverCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "recover DAMAGED NEW",
+		Short: "Read what can be read of a damaged database into a new one",
+		Long: `Changes nothing of the damaged database. The new one is whole: what hangs in the air is left out, the indexes are made
+anew. A table with gaps has lost rows. When it is good enough, or better than the last backup, put it in place with: rasid restore NEW`,
+		Args: exactly(2, "the damaged file and a new one"),
+		RunE: func(c *cobra.Command, args []string) error { return a.recover(c.Context(), args[0], args[1]) },
+	}
+	c.Flags().BoolVar(&a.json, "json", false, "print what was read as JSON")
+	return c
+}
+
+func (a *app) recover(ctx context.Context, damaged, fresh string) error {
+	found, err := store.Salvage(ctx, store.Options{Bands: detect.Bands}, damaged, fresh)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(found)
+	}
+	var rows [][]string
+	for _, s := range found {
+		rows = append(rows, []string{s.Table, fmt.Sprint(s.Rows), fmt.Sprint(s.Gaps), fmt.Sprint(s.Orphan)})
+	}
+	printTable(a.out, []string{"table", "rows", "gaps", "left out"}, rows)
 	return nil
 }
