@@ -47,17 +47,21 @@ type targetTable struct {
 	Name string `toml:"name" jsonschema:"required" jsonschema_description:"unique name; ASCII letters, digits and . _ -"`
 	Kind string `toml:"kind" jsonschema:"required" jsonschema_description:"what the target is"`
 
-	From        string   `toml:"from" jsonschema_description:"smtp: the sender, with or without a name"`
-	To          []string `toml:"to" jsonschema_description:"smtp: the recipients, each gets a message of its own"`
-	Host        string   `toml:"host" jsonschema_description:"smtp: name of the mail server"`
-	Port        int      `toml:"port" jsonschema:"minimum=0,maximum=65535" jsonschema_description:"smtp: port of the mail server; default: 587, 465 with tls, 25 with none"`
-	TLS         string   `toml:"tls" jsonschema:"enum=starttls,enum=tls,enum=none,default=starttls" jsonschema_description:"smtp: how the connection is protected"`
-	CA          string   `toml:"ca" jsonschema_description:"smtp: PEM file of certificates to trust besides the system's"`
-	User        string   `toml:"user" jsonschema_description:"smtp, ntfy: login name; empty: no login"`
-	Password    string   `toml:"password" jsonschema_description:"smtp, ntfy: where the password is, credential:NAME, file:PATH or env:NAME"`
-	Auth        string   `toml:"auth" jsonschema:"enum=plain,enum=login,enum=xoauth2" jsonschema_description:"smtp: how to log in; empty: the strongest that both sides know"`
-	Unsubscribe string   `toml:"unsubscribe" jsonschema_description:"smtp: address for leaving the list; default: that of from"`
-	DotTimeout  duration `toml:"dot_timeout" jsonschema:"default=10m" jsonschema_description:"smtp: wait for the answer to the end of a message"`
+	From           string   `toml:"from" jsonschema_description:"smtp: the sender, with or without a name"`
+	To             []string `toml:"to" jsonschema_description:"smtp: the recipients, each gets a message of its own"`
+	Host           string   `toml:"host" jsonschema_description:"smtp: name of the mail server"`
+	Port           int      `toml:"port" jsonschema:"minimum=0,maximum=65535" jsonschema_description:"smtp: port of the mail server; default: 587, 465 with tls, 25 with none"`
+	TLS            string   `toml:"tls" jsonschema:"enum=starttls,enum=tls,enum=none,default=starttls" jsonschema_description:"smtp: how the connection is protected"`
+	CA             string   `toml:"ca" jsonschema_description:"smtp: PEM file of certificates to trust besides the system's"`
+	User           string   `toml:"user" jsonschema_description:"smtp, ntfy: login name; empty: no login"`
+	Password       string   `toml:"password" jsonschema_description:"smtp, ntfy: where the password is, credential:NAME, file:PATH or env:NAME"`
+	Auth           string   `toml:"auth" jsonschema:"enum=plain,enum=login,enum=xoauth2" jsonschema_description:"smtp: how to log in; empty: the strongest that both sides know"`
+	Unsubscribe    string   `toml:"unsubscribe" jsonschema_description:"smtp: address for leaving the list; default: that of from"`
+	UnsubscribeURL string   `toml:"unsubscribe_url" jsonschema_description:"smtp: https address that takes a POST for leaving the list with one click (RFC 8058), {to} in it stands for the recipient; empty: none"`
+	DKIMKey        string   `toml:"dkim_key" jsonschema_description:"smtp: where the private key is that mails are signed with, RSA or Ed25519 in PEM, credential:NAME, file:PATH or env:NAME; empty: the mail server signs, or nobody"`
+	DKIMSelector   string   `toml:"dkim_selector" jsonschema_description:"smtp: name before ._domainkey under which the DNS has the public key"`
+	DKIMDomain     string   `toml:"dkim_domain" jsonschema_description:"smtp: domain that signs; default: that of from"`
+	DotTimeout     duration `toml:"dot_timeout" jsonschema:"default=10m" jsonschema_description:"smtp: wait for the answer to the end of a message"`
 
 	URL     string   `toml:"url" jsonschema_description:"webhook and chats: where to post, or where that address is: credential:NAME, file:PATH or env:NAME, which slack, discord, teams and mattermost ask for; ntfy: the address of the topic; matrix: of the server; telegram: of a Bot API server of your own"`
 	Token   string   `toml:"token" jsonschema_description:"telegram, matrix, ntfy: where the token is, credential:NAME, file:PATH or env:NAME"`

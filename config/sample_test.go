@@ -2,6 +2,10 @@ package config
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -51,8 +55,17 @@ func TestSampleShowsEveryKeyWithItsDefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
 	shown := hidden.ReplaceAllString(string(Sample()), "$1")
-	for name, text := range map[string]string{"rasid.toml": shown, "ca.pem": string(certificate), "smtp-password": "secret", "webhook-secret": "a-secret-long-enough", "telegram-token": "123456789:hunter2hunter2hunter2"} {
+	for name, text := range map[string]string{"rasid.toml": shown, "ca.pem": string(certificate), "smtp-password": "secret", "webhook-secret": "a-secret-long-enough", "telegram-token": "123456789:hunter2hunter2hunter2",
+		"dkim-key": string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

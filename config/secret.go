@@ -52,6 +52,8 @@ func (l *loader) pointer(key string) string {
 		name = "smtp-password"
 	} else if strings.HasSuffix(key, ".url") {
 		name = "webhook-url"
+	} else if strings.HasSuffix(key, ".dkim_key") {
+		name = "dkim-key"
 	} else if strings.HasSuffix(key, ".token") {
 		name = "chat-token"
 	}

@@ -18,7 +18,9 @@ func (l *loader) targets() {
 		key := fmt.Sprintf("target[%d]", i+1)
 		l.name(key, t.Name, seen)
 		o := notify.Options{Name: t.Name, Kind: t.Kind, From: t.From, To: t.To, Host: t.Host, Port: t.Port, TLS: t.TLS,
-			User: t.User, Auth: t.Auth, Unsubscribe: t.Unsubscribe}
+			User: t.User, Auth: t.Auth, Unsubscribe: t.Unsubscribe, UnsubscribeURL: t.UnsubscribeURL,
+			DKIMSelector: t.DKIMSelector, DKIMDomain: t.DKIMDomain}
+		o.DKIMKey = l.secret(key+".dkim_key", t.DKIMKey)
 		o.Password = l.secret(key+".password", t.Password)
 		if slices.Contains(openAddresses(), t.Kind) {
 			o.URL = l.hook(key+".url", t.URL)

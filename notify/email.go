@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net"
 	netmail "net/mail"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -26,6 +27,8 @@ type email struct {
 	from        *netmail.Address
 	to          []*netmail.Address
 	unsubscribe string
+	oneClick    string // address for a POST with {to} in it, "" = none
+	seal        *seal  // nil = not signed
 	host        string
 	port        int
 	mode        string // "starttls", "tls" or "none"
@@ -68,6 +71,19 @@ func newEmail(o Options) (*email, error) {
 	}
 	e.tls = &tls.Config{ServerName: o.Host, MinVersion: tls.VersionTLS12, RootCAs: trusted(&f, o.CA)}
 	e.login = newLogin(&f, o)
+	e.seal = newSeal(&f, o, e.domain())
+	e.oneClick = o.UnsubscribeURL
+	for _, to := range e.to {
+		link := oneClick(e.oneClick, to.Address)
+		if u, err := url.Parse(link); link != "" && (err != nil || u.Scheme != "https" || u.Host == "" || !strings.Contains(e.oneClick, "{to}")) {
+			f.add("unsubscribe_url", "is not an https address with {to} in it", `write it as "https://example.org/leave?who={to}"`)
+		} else if len(link) > maxOneClick {
+			f.add("unsubscribe_url", fmt.Sprintf("is too long for a header with %s in it", to.Address), fmt.Sprintf("use an address that stays within %d bytes", maxOneClick))
+		} else {
+			continue
+		}
+		break
+	}
 	return e, f.err()
 }
 
@@ -114,7 +130,7 @@ func (e *email) Render(d news.Digest) ([]news.Delivery, error) {
 // the clock is fixed here, so that a second rendering is the same: Message-ID, Date and boundary. Both parts are
 // base64, in which no line of a body can be taken for the end of a message or grow too long.
 func (e *email) message(d news.Digest, id string, to *netmail.Address, subject, text, html string) ([]byte, error) {
-	host := e.from.Address[strings.LastIndex(e.from.Address, "@")+1:]
+	host := e.domain()
 	m := mail.NewMsg(mail.WithEncoding(mail.EncodingB64), mail.WithNoDefaultUserAgent(), mail.WithBoundary("rasid-"+id))
 	for _, h := range [][2]string{
 		{"From", headerAddress(e.from)}, // not through the library, which would encode names as quoted-printable
@@ -122,10 +138,16 @@ func (e *email) message(d news.Digest, id string, to *netmail.Address, subject, 
 		{"Subject", subject},
 		{"Auto-Submitted", "auto-generated"}, // RFC 3834
 		{"List-Id", mime.BEncoding.Encode("utf-8", unmarked(pageOf(d).Title)) + " <" + listID(d, host) + ">"}, // RFC 2919
-		{"List-Unsubscribe", unsubscribe(e.unsubscribe)},
+		{"List-Unsubscribe", unsubscribe(e.unsubscribe, oneClick(e.oneClick, to.Address))},
 		{"Content-Language", frameOf(d.Language).lang},
 	} {
 		m.SetGenHeader(mail.Header(h[0]), h[1])
+	}
+	if e.oneClick != "" {
+		m.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
+	if e.seal != nil {
+		m.SetDKIM(e.seal.signer(dueOf(d)))
 	}
 	m.SetMessageIDWithValue(id + "@" + host)
 	m.SetDateWithValue(dueOf(d).UTC())
@@ -138,13 +160,28 @@ func (e *email) message(d news.Digest, id string, to *netmail.Address, subject, 
 	return b.Bytes(), nil
 }
 
-// unsubscribe returns the mailto link of a List-Unsubscribe header (RFC 2369), without a subject where the line
-// would grow too long for it.
-func unsubscribe(address string) string {
-	if link := "<mailto:" + address + "?subject=unsubscribe>"; len(link) < mail.MaxHeaderLength {
-		return link
+// domain returns the sender's domain.
+func (e *email) domain() string { return e.from.Address[strings.LastIndex(e.from.Address, "@")+1:] }
+
+// unsubscribe returns the links of a List-Unsubscribe header (RFC 2369): the one for a POST, if there is one, and the
+// mailto, without a subject where the line would grow too long for it.
+func unsubscribe(address, post string) string {
+	link := "<mailto:" + address + "?subject=unsubscribe>"
+	if len(link) >= mail.MaxHeaderLength {
+		link = "<mailto:" + address + ">"
 	}
-	return "<mailto:" + address + ">"
+	if post != "" {
+		return "<" + post + ">, " + link
+	}
+	return link
+}
+
+// maxOneClick is the longest address that fits into a line of a header, brackets, comma and blank around it.
+const maxOneClick = mail.MaxHeaderLength - 4
+
+// oneClick returns the address for a POST by which a recipient leaves the list.
+func oneClick(address, to string) string {
+	return strings.ReplaceAll(address, "{to}", url.QueryEscape(to))
 }
 
 // headerAddress returns an address as it stands in a header, its name B-encoded.

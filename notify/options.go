@@ -14,17 +14,21 @@ type Options struct {
 	Kind string // one of Kinds
 
 	// smtp
-	From        string        // sender, with or without a name: "راصد <rasid@example.org>"
-	To          []string      // recipients; each gets a message of its own
-	Host        string        // name of the mail server
-	Port        int           // 0 = 587, or 465 with TLS "tls", or 25 with TLS "none"
-	TLS         string        // "starttls" (the default: refused where the server does not offer it), "tls" from the first byte, "none"
-	CA          string        // path of a PEM file with certificates to trust besides the system's, "" = none
-	User        string        // "" = no login
-	Password    Secret        // or the access token where Auth is "xoauth2"
-	Auth        string        // "" = the strongest that both sides know, "plain", "login", "xoauth2"
-	Unsubscribe string        // address that List-Unsubscribe names, "" = that of From
-	DotTimeout  time.Duration // wait for the answer to the end of a message, 0 = DefaultDotTimeout
+	From           string        // sender, with or without a name: "راصد <rasid@example.org>"
+	To             []string      // recipients; each gets a message of its own
+	Host           string        // name of the mail server
+	Port           int           // 0 = 587, or 465 with TLS "tls", or 25 with TLS "none"
+	TLS            string        // "starttls" (the default: refused where the server does not offer it), "tls" from the first byte, "none"
+	CA             string        // path of a PEM file with certificates to trust besides the system's, "" = none
+	User           string        // "" = no login
+	Password       Secret        // or the access token where Auth is "xoauth2"
+	Auth           string        // "" = the strongest that both sides know, "plain", "login", "xoauth2"
+	UnsubscribeURL string        // https address that takes a POST (RFC 8058), {to} in it stands for the recipient; "" = none
+	DKIMKey        Secret        // private key in PEM, RSA or Ed25519; "" = mails are not signed here
+	DKIMSelector   string        // where the DNS has the public key: before "._domainkey."
+	DKIMDomain     string        // and after it, "" = that of From
+	Unsubscribe    string        // address that List-Unsubscribe names, "" = that of From
+	DotTimeout     time.Duration // wait for the answer to the end of a message, 0 = DefaultDotTimeout
 
 	// webhook and chats
 	URL     Secret   // where to post; treated as a secret because many carry a token. matrix: the server; telegram: the same, "" = DefaultTelegram
