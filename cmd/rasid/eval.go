@@ -24,13 +24,17 @@ func (a *app) evalCommand() *cobra.Command {
 		RunE:   func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(a.evalRelevance(),
-		a.evalPairs("duplicates", "Recall of \"same text\" by Jaccard band, over a TSV of jaccard5, docno_a, docno_b",
+		a.evalSet("duplicates", "pairs", "Recall of \"same text\" by Jaccard band, over a TSV of jaccard5, docno_a, docno_b",
 			func(ctx context.Context, pairs, corpus string) (tabled, error) {
 				return eval.Duplicates(ctx, pairs, corpus)
 			}),
-		a.evalPairs("events", "Precision, recall and F1 of \"same story\", over a TSV of label S/R/D/U, docno_a, docno_b",
+		a.evalSet("events", "pairs", "Precision, recall and F1 of \"same story\", over a TSV of label S/R/D/U, docno_a, docno_b",
 			func(ctx context.Context, pairs, corpus string) (tabled, error) {
 				return eval.Events(ctx, pairs, corpus)
+			}),
+		a.evalSet("clusters", "labels", "B-cubed precision, recall and F1 of stories, over a TSV of topic, docno, cluster",
+			func(ctx context.Context, labels, corpus string) (tabled, error) {
+				return eval.Clusters(ctx, labels, corpus)
 			}))
 	return c
 }
@@ -88,24 +92,25 @@ func backgroundOf(file, read string) (*detect.Background, error) {
 	return b.Renewed(r)
 }
 
-func (a *app) evalPairs(name, short string, measure func(ctx context.Context, pairs, corpus string) (tabled, error)) *cobra.Command {
-	var pairs, corpus string
+// evalSet makes a command that measures with a labelled set, which the flag set names, over a corpus.
+func (a *app) evalSet(name, set, short string, measure func(ctx context.Context, set, corpus string) (tabled, error)) *cobra.Command {
+	var labels, corpus string
 	c := &cobra.Command{
-		Use:   name + " --pairs FILE --corpus FILE",
+		Use:   name + " --" + set + " FILE --corpus FILE",
 		Short: short,
 		Args:  exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			r, err := measure(c.Context(), pairs, corpus)
+			r, err := measure(c.Context(), labels, corpus)
 			if err != nil {
 				return err
 			}
 			return a.printEval(r)
 		},
 	}
-	c.Flags().StringVar(&pairs, "pairs", "", "TSV `FILE` of pairs")
+	c.Flags().StringVar(&labels, set, "", "TSV `FILE` of "+set)
 	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
-	require(c, "pairs", "corpus")
+	require(c, set, "corpus")
 	return c
 }
 

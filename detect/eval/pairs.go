@@ -1,14 +1,11 @@
 package eval
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"iter"
-	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"rasid/news"
 )
@@ -26,40 +23,40 @@ type Pair struct {
 // Pairs reads a labelled set: tab-separated with a line of names, of which docno_a and docno_b must be there and label,
 // jaccard5 and same_outlet (1 or 0) may.
 func Pairs(file string) (out []Pair, err error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("read pairs: %w", err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	in := bufio.NewScanner(f)
-	if !in.Scan() {
-		return nil, fmt.Errorf("read pairs %s: it is empty", file)
-	}
-	names := strings.Split(strings.TrimSpace(strings.TrimPrefix(in.Text(), "\ufeff")), "\t")
-	column := func(row []string, name string) string {
-		if i := slices.Index(names, name); i >= 0 && i < len(row) {
-			return row[i]
-		}
-		return ""
-	}
-	for n := 2; in.Scan(); n++ {
-		if strings.TrimSpace(in.Text()) == "" {
-			continue
-		}
-		row := strings.Split(in.Text(), "\t")
-		p := Pair{A: column(row, "docno_a"), B: column(row, "docno_b"), Label: column(row, "label"), Within: column(row, "same_outlet") == "1"}
+	err = table(file, func(column func(string) string) (err error) {
+		p := Pair{A: column("docno_a"), B: column("docno_b"), Label: column("label"), Within: column("same_outlet") == "1"}
 		if p.A == "" || p.B == "" {
-			return nil, fmt.Errorf("read pairs %s line %d: no docno_a or docno_b", file, n)
+			return errors.New("no docno_a or docno_b")
 		}
-		if j := column(row, "jaccard5"); j != "" {
+		if j := column("jaccard5"); j != "" {
 			if p.Jaccard, err = strconv.ParseFloat(j, 64); err != nil {
-				return nil, fmt.Errorf("read pairs %s line %d: jaccard5: %w", file, n, err)
+				return fmt.Errorf("jaccard5: %w", err)
 			}
 		}
 		out = append(out, p)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read pairs %w", err)
 	}
-	if err := in.Err(); err != nil {
-		return nil, fmt.Errorf("read pairs %s: %w", file, err)
+	return out, nil
+}
+
+// A ClusterLabel says which event of a topic an article reports.
+type ClusterLabel struct{ Topic, DocNo, Cluster string }
+
+// labelled reads the labels of clusters: tab-separated with the columns topic, docno and cluster.
+func labelled(file string) (out []ClusterLabel, err error) {
+	err = table(file, func(column func(string) string) error {
+		l := ClusterLabel{column("topic"), column("docno"), column("cluster")}
+		if l.Topic == "" || l.DocNo == "" || l.Cluster == "" {
+			return errors.New("no topic, docno or cluster")
+		}
+		out = append(out, l)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read labels %w", err)
 	}
 	return out, nil
 }
