@@ -18,6 +18,8 @@ eval: build
 	bin/rasid eval relevance --topics $(SHARED)/eval/topics-dev --corpus $(SHARED)/eval/ant.jsonl.gz
 	bin/rasid eval duplicates --pairs $(SHARED)/eval/near-duplicates.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
 	bin/rasid eval events --pairs $(SHARED)/eval/same-event.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
+	bin/rasid eval clusters --labels detect/eval/testdata/clusters.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
+	bin/rasid eval clusters --labels detect/eval/testdata/clusters-check.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
 
 bench: build
 	go test -run '^$$' -bench . -benchmem ./...

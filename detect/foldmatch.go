@@ -93,9 +93,9 @@ func shared(a, b *reading, s *setting, n int) (out []string) {
 		weight float64
 	}
 	var both []weighed
-	for _, t := range a.gist.terms {
-		if i, ok := slices.BinarySearchFunc(b.gist.terms, t.key, func(x term, k uint64) int { return cmp.Compare(x.key, k) }); ok {
-			both = append(both, weighed{t.key, s.surprise(t) * t.place * b.gist.terms[i].place})
+	for _, t := range a.gist.forms {
+		if i, ok := slices.BinarySearchFunc(b.gist.forms, t.key, func(x term, k uint64) int { return cmp.Compare(x.key, k) }); ok {
+			both = append(both, weighed{t.key, s.surprise(t) * t.place * b.gist.forms[i].place})
 		}
 	}
 	slices.SortFunc(both, func(x, y weighed) int {

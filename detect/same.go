@@ -31,14 +31,23 @@ const (
 // When two articles tell of one event: a linear score over the likeness of their gists, fitted on hand-made
 // labels (docs/stories.md).
 const (
-	perDay        = 0.065 // a day between them costs
+	inHeadlines   = 0.15 // for headlines that the other text tells, mean of both
+	perDay        = 0.08 // a day between them costs
 	mostDays      = 3
 	sameDay       = 0.025 // the day of the week that the leads name first: same or other
 	sharedNumber  = 0.04  // a number in common in headline and lead
-	sameOutlet    = 0.15  // an outlet seldom tells one event twice
+	sameOutlet    = 0.13  // an outlet seldom tells one event twice
 	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
-	eventLikeness = 0.245 // least likeness in a setting of very many stories
-	lonely        = 0.14  // more of it in a setting of none, where an affair looks like one event
+	eventLikeness = 0.335 // least likeness in a setting of many stories
+	lonely        = 0.06  // more of it in a setting of none, where an affair looks like one event
+	company       = 8     // number of stories at which half of that is left
+)
+
+// When an outlet's second text on an old background is the first one brought up to date: soon after, and each
+// headline told by the other text.
+const (
+	renewedWithin   = 6 * time.Hour
+	renewedHeadline = 0.6
 )
 
 // A reading is an article prepared for comparing. It is not altered once made.
@@ -80,12 +89,12 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 		case f.template(a, b):
 			r.apart = true
 			return r
-		case gap <= f.o.CopySpan && plain.cosine(a.gist, b.gist) >= need:
+		case gap <= f.o.CopySpan && plain.cosine(a.gist.forms, b.gist.forms) >= need:
 			r.kind = news.Copy
 			return r
 		}
 	}
-	if again && r.contained >= backgroundOf {
+	if again && r.contained >= backgroundOf && !(gap <= renewedWithin && min(s.told(a.gist.forms, b.gist.forms), s.told(b.gist.forms, a.gist.forms)) >= renewedHeadline) {
 		r.apart = true
 		return r
 	}
@@ -141,11 +150,13 @@ func (f *Folder) rare(w string) bool {
 const rareShare = 0.002
 
 // need returns the least likeness of two reports of one event.
-func (s *setting) need() float64 { return eventLikeness + lonely*trust/(trust+s.stories) }
+func (s *setting) need() float64 { return eventLikeness + lonely*company/(company+s.stories) }
 
 // likeness says how much two gists tell one event.
 func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 {
-	x := s.cosine(a.gist, b.gist) - perDay*min(gap.Hours()/24, mostDays)
+	x := (s.cosine(a.gist.forms, b.gist.forms)+s.cosine(a.gist.roots, b.gist.roots))/2 - perDay*min(gap.Hours()/24, mostDays)
+	told, back := s.told(a.gist.forms, b.gist.forms), s.told(b.gist.forms, a.gist.forms)
+	x += inHeadlines * (told + back) / 2
 	switch {
 	case a.gist.day == 0 || b.gist.day == 0:
 	case a.gist.day == b.gist.day:

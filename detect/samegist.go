@@ -23,7 +23,8 @@ const (
 // A gist is what an article tells of an event.
 type gist struct {
 	at      time.Time // published
-	terms   []term    // by key, each once
+	forms   []term    // its words, by key, each once
+	roots   []term    // the same by their roots
 	day     int64     // the first day of the week it names, as days since 1970; 0 = names none
 	numbers []uint64  // said in headline and lead, years left out; ascending
 }
@@ -31,7 +32,7 @@ type gist struct {
 // A term is a word of a gist.
 type term struct {
 	key   uint64
-	place float64 // weight of the best place it stands in, (0, titleWeight]
+	place float64 // weight of the best place it stands in, (0, titleWeight]; titleWeight is the headline alone
 	share float64 // of general news that holds it, (0, 1)
 }
 
@@ -40,7 +41,8 @@ func readGist(b *Background, a news.Article) *gist {
 	g := &gist{at: when(a)}
 	title, text := arabic.Words(a.Title), arabic.Words(cut(textOf(a), gistWords*20))
 	text = text[:min(len(text), gistWords)]
-	g.terms = make([]term, 0, len(title)+len(text))
+	g.forms = make([]term, 0, len(title)+len(text))
+	g.roots = make([]term, 0, len(title)+len(text))
 	for _, w := range title {
 		g.add(b, w, titleWeight)
 	}
@@ -48,9 +50,7 @@ func readGist(b *Background, a news.Article) *gist {
 		x := float64(i) / halfWords
 		g.add(b, w, 1/(1+x*x))
 	}
-	// The best place of a word first, so that compacting keeps it.
-	slices.SortFunc(g.terms, func(x, y term) int { return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(y.place, x.place)) })
-	g.terms = slices.CompactFunc(g.terms, func(x, y term) bool { return x.key == y.key })
+	g.forms, g.roots = bestPlaces(g.forms), bestPlaces(g.roots)
 	lead := text[:min(len(text), leadWords)]
 	g.day = firstDay(lead, g.at)
 	g.numbers = numbersIn(append(title, lead...))
@@ -63,11 +63,37 @@ func (g *gist) add(b *Background, w string, place float64) {
 	if !arabic.Stop(w) && !arabic.Stop(s) {
 		share = b.share(s)
 	}
-	g.terms = append(g.terms, term{termKey(w), place, share})
+	g.forms = append(g.forms, term{termKey(w), place, share})
+	g.roots = append(g.roots, term{rootKey(s), place, share})
 }
 
-// termKey returns the key of a folded word in gists. Endings stay on: stems bring more words together than
-// telling events apart can bear (docs/stories.md).
+// bestPlaces returns terms by key, each once with the best of its places.
+func bestPlaces(terms []term) []term {
+	slices.SortFunc(terms, func(x, y term) int { return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(y.place, x.place)) })
+	return slices.CompactFunc(terms, func(x, y term) bool { return x.key == y.key })
+}
+
+// rootKey returns the key of a stem among roots: a stem of four letters and more without the letter that begins
+// the forms of the present, and without weak letters behind the first, so that most forms of a verb and its noun
+// are one (يعلن أعلن إعلان).
+func rootKey(stem string) uint64 {
+	letters := []rune(stem)
+	if len(letters) > 3 {
+		switch letters[0] {
+		case arabic.Yeh, arabic.Teh, arabic.Noon, arabic.Seen:
+			letters = letters[1:]
+		}
+	}
+	if len(letters) > 3 {
+		letters = append(letters[:1], slices.DeleteFunc(letters[1:], func(r rune) bool {
+			return r == arabic.Alef || r == arabic.Waw || r == arabic.Yeh
+		})...)
+	}
+	return mix(hash(string(letters)))
+}
+
+// termKey returns the key of a folded word among forms. Endings stay on: alone, stems bring more words together
+// than telling events apart can bear (docs/stories.md).
 func termKey(w string) uint64 {
 	rest, had := withoutArticle(w)
 	if first, size := utf8.DecodeRuneInString(w); !had && len(w) >= 5*size {
@@ -109,9 +135,11 @@ func (s *setting) add(g *gist, n float64) {
 		s.held = map[uint64]float64{}
 	}
 	s.stories += n
-	for _, t := range g.terms {
-		if t.place >= prominent {
-			s.held[t.key] += n
+	for _, terms := range [][]term{g.forms, g.roots} {
+		for _, t := range terms {
+			if t.place >= prominent {
+				s.held[t.key] += n
+			}
 		}
 	}
 }
@@ -122,23 +150,43 @@ func (s *setting) surprise(t term) float64 {
 	return -math.Log((s.held[t.key] + trust*t.share) / (s.stories + trust))
 }
 
-// cosine compares two gists in a setting, in [0, 1].
-func (s *setting) cosine(a, b *gist) float64 {
+// told returns the share of the information in a headline that another article tells, in [0, titleWeight]: each
+// word weighted by the square of its surprise and by the place it has there.
+func (s *setting) told(headline, other []term) float64 {
+	var told, all float64
+	for _, t := range headline {
+		if t.place != titleWeight {
+			continue
+		}
+		w := s.surprise(t)
+		all += w * w
+		if i, ok := slices.BinarySearchFunc(other, t.key, func(x term, k uint64) int { return cmp.Compare(x.key, k) }); ok {
+			told += w * w * other[i].place
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return told / all
+}
+
+// cosine compares the terms of two gists in a setting, in [0, 1].
+func (s *setting) cosine(a, b []term) float64 {
 	var dot, aa, bb float64
 	i, j := 0, 0
-	for i < len(a.terms) || j < len(b.terms) {
+	for i < len(a) || j < len(b) {
 		switch {
-		case j == len(b.terms) || i < len(a.terms) && a.terms[i].key < b.terms[j].key:
-			x := s.surprise(a.terms[i]) * a.terms[i].place
+		case j == len(b) || i < len(a) && a[i].key < b[j].key:
+			x := s.surprise(a[i]) * a[i].place
 			aa += x * x
 			i++
-		case i == len(a.terms) || a.terms[i].key > b.terms[j].key:
-			y := s.surprise(b.terms[j]) * b.terms[j].place
+		case i == len(a) || a[i].key > b[j].key:
+			y := s.surprise(b[j]) * b[j].place
 			bb += y * y
 			j++
 		default:
-			w := s.surprise(a.terms[i])
-			x, y := w*a.terms[i].place, w*b.terms[j].place
+			w := s.surprise(a[i])
+			x, y := w*a[i].place, w*b[j].place
 			dot, aa, bb = dot+x*y, aa+x*x, bb+y*y
 			i++
 			j++

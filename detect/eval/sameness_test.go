@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -61,6 +62,45 @@ func TestEventsOnOwnPairs(t *testing.T) {
 	t.Logf("precision %.3f, recall %.3f, F1 %.3f of %d and %d", r.Precision, r.Recall, r.F1, r.Same, r.Other)
 	if r.Precision < 0.78 || r.F1 < 0.78 {
 		t.Errorf("below the floor; missed %v, wrong %v", r.Missed, r.Wrong)
+	}
+}
+
+// The first set was labelled for improving the method, the second was not looked at while that was done.
+func TestClustersOnPress(t *testing.T) {
+	for _, name := range []string{"clusters.tsv", "clusters-check.tsv"} {
+		r, err := Clusters(t.Context(), filepath.Join("testdata", name), sharedFile(t, "eval/ant.jsonl.gz"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: precision %.3f, recall %.3f, F1 %.3f", name, r.Precision, r.Recall, r.F1)
+		if r.F1 < 0.87 || r.Precision < 0.95 {
+			t.Errorf("%s: below the floor", name)
+		}
+		for _, f := range r.Topics {
+			if f.Apart < 0.985 {
+				t.Errorf("%s %s: %.4f of the pairs of one day and two events are apart", name, f.Name, f.Apart)
+			}
+		}
+	}
+}
+
+func TestBCubed(t *testing.T) {
+	labels := map[string]string{"a": "1", "b": "1", "c": "1", "d": "2", "e": "2", "f": "3"}
+	for _, c := range []struct {
+		name      string
+		said      map[string]string
+		precision float64
+		recall    float64
+	}{
+		{"as labelled", labels, 1, 1},
+		{"each alone", map[string]string{"a": "a", "b": "b", "c": "c", "d": "d", "e": "e", "f": "f"}, 1, 0.5},
+		{"all in one", map[string]string{"a": "x", "b": "x", "c": "x", "d": "x", "e": "x", "f": "x"}, (3*0.5 + 2.0/3 + 1.0/6) / 6, 1},
+		{"one astray", map[string]string{"a": "x", "b": "x", "c": "y", "d": "y", "e": "z", "f": "w"}, (2 + 0.5 + 0.5 + 1 + 1) / 6, (2*2.0/3 + 1.0/3 + 0.5 + 0.5 + 1) / 6},
+	} {
+		p, r := bcubed(c.said, labels)
+		if math.Abs(p-c.precision) > 1e-9 || math.Abs(r-c.recall) > 1e-9 {
+			t.Errorf("%s: precision %.4f, recall %.4f, want %.4f, %.4f", c.name, p, r, c.precision, c.recall)
+		}
 	}
 }
 
