@@ -23,6 +23,7 @@ eval: build
 
 bench: build
 	go test -run '^$$' -bench . -benchmem ./...
+	RASID_MILLION=1 go test -run '^$$' -bench Million -benchtime 1x -timeout 60m ./store
 	sh bench/run.sh $(SHARED)
 
 fuzz:

@@ -34,6 +34,10 @@ func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict
 		if err != nil {
 			return err
 		}
+		was, err := w.sketch(id)
+		if err != nil {
+			return err
+		}
 		if err := w.saveArticle(id, a); err != nil {
 			return err
 		}
@@ -46,7 +50,7 @@ func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict
 		if err := w.saveVerdicts(id, vs); err != nil {
 			return err
 		}
-		if err := w.saveBands(id, keys); err != nil {
+		if err := w.saveBands(id, db.keysOf(was), keys); err != nil {
 			return err
 		}
 		if err := w.saveFolds(id, a, folds); err != nil {
@@ -73,6 +77,23 @@ func (db *DB) bandsOf(a news.Article, folds []news.Fold) ([]int64, error) {
 		return nil, errors.New("the store was opened without Options.Bands, so that copies could not be found")
 	}
 	return db.bands(a.Sketch), nil
+}
+
+// keysOf returns the keys under which a stored sketch may stand in the index.
+func (db *DB) keysOf(sketch []byte) []int64 {
+	if db.bands == nil || len(sketch) == 0 {
+		return nil
+	}
+	return db.bands(sketch)
+}
+
+// sketch returns the stored sketch of an entry, nil when there is none.
+func (w *writer) sketch(id int64) (sketch []byte, err error) {
+	err = w.row(`SELECT sketch FROM article WHERE entry = ?`, id).Scan(&sketch)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return sketch, err
 }
 
 func (w *writer) saveArticle(id int64, a news.Article) error {
@@ -132,9 +153,15 @@ func (w *writer) saveVerdicts(id int64, vs []news.Verdict) error {
 	return nil
 }
 
-func (w *writer) saveBands(id int64, keys []int64) error {
-	if err := w.exec(`DELETE FROM band WHERE entry = ?`, id); err != nil {
-		return err
+// saveBands puts an article under its keys and takes it away from those it had before and has no longer.
+func (w *writer) saveBands(id int64, was, keys []int64) error {
+	for _, k := range was {
+		if slices.Contains(keys, k) {
+			continue
+		}
+		if err := w.exec(`DELETE FROM band WHERE band = ? AND entry = ?`, k, id); err != nil {
+			return err
+		}
 	}
 	args := make([]any, 0, 2*len(keys))
 	for _, k := range keys {

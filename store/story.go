@@ -12,10 +12,11 @@ import (
 )
 
 const (
-	selectAlike = `SELECT story FROM (SELECT member.story, band.entry, count(*) AS shared
-			FROM band JOIN member ON member.entry = band.entry AND member.topic = ?
-			WHERE band.band IN (SELECT value FROM json_each(?)) GROUP BY member.story, band.entry)
-		GROUP BY story ORDER BY max(shared) DESC, story LIMIT ?`
+	selectAlike = `SELECT story FROM (SELECT member.story, member.entry, count(*) AS shared
+			FROM json_each(?2) AS key JOIN member ON member.topic = ?1 AND member.entry IN
+				(SELECT band.entry FROM band WHERE band.band = key.value ORDER BY band.entry DESC LIMIT ?4)
+			GROUP BY member.story, member.entry)
+		GROUP BY story ORDER BY max(shared) DESC, story LIMIT ?3`
 	selectWaiting = `SELECT id FROM story WHERE id IN (
 			SELECT story FROM waiting JOIN member ON member.entry = waiting.entry AND member.topic = waiting.topic
 				WHERE waiting.name = ?1 AND waiting.topic = ?2
@@ -24,8 +25,12 @@ const (
 		ORDER BY opened, id`
 )
 
+// newestOfBand is the most articles that are looked at under one key, the last stored first. What more of them share is
+// no part of a text but what outlets put under all their texts; and of a text that more of them carry, one is enough.
+const newestOfBand = 48
+
 // LookAlikes returns the stories of a topic, whole, that hold an article whose sketch has one of the bands,
-// those that share the most bands first, at most limit (0 = no bound).
+// those that share the most bands first, at most limit (0 = no bound). Of each band it looks at the newest 48 articles.
 func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit int) ([]news.Story, error) {
 	if len(bands) == 0 {
 		return nil, nil
@@ -36,7 +41,7 @@ func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit
 	list, err := json.Marshal(bands)
 	if err == nil {
 		var ss []news.Story
-		ss, err = db.stories(ctx, view{}, selectAlike, topic, string(list), limit)
+		ss, err = db.stories(ctx, view{}, selectAlike, topic, string(list), limit, newestOfBand)
 		if err == nil {
 			return ss, nil
 		}
