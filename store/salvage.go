@@ -206,7 +206,7 @@ func (w *writer) reindex(bands func([]byte) []int64) error {
 			return err
 		}
 		if inStory && len(sketch) > 0 && bands != nil {
-			if err := w.saveBands(id, bands(sketch)); err != nil {
+			if err := w.saveBands(id, nil, bands(sketch)); err != nil {
 				return err
 			}
 		}
