@@ -47,6 +47,8 @@ type Options struct {
 	Patience time.Duration // how long a page that does not answer is tried before the listing must do
 	Quiet    time.Duration // a story takes up no rewrite after being quiet this long
 
+	Unchecked bool // the database has not been read whole yet: Run does, and sends nothing before it has
+
 	Now      func() time.Time                 // the clock; nil = time.Now
 	Log      *slog.Logger                     // nil = discard
 	Progress func(stage string, done, of int) // told as a stage goes on; nil = nobody listens

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"rasid/store"
 )
 
 // pause is how long each loop sleeps between two looks at what is due.
@@ -13,22 +15,49 @@ const pause = 5 * time.Second
 
 // Run passes over the belt until ctx ends, and returns nil then. Polling, reading, cutting and delivering to each target go on
 // side by side, so that neither a slow source nor a slow mail server holds up a digest. A stage that fails is logged and tried
-// again.
+// again; a database that is damaged ends it all with store.ErrCorrupt.
 func (m *Monitor) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
+	sound := make(chan struct{})
+	g.Go(func() error { return m.check(ctx, sound) })
 	g.Go(func() error { return m.loop(ctx, "renew", m.Renew) })
 	g.Go(func() error { return m.loop(ctx, "poll", m.pollWell) })
 	g.Go(func() error { return m.loop(ctx, "poll failing", m.pollFailing) })
 	g.Go(func() error { return m.loop(ctx, "read", m.Read) })
 	g.Go(func() error { return m.loop(ctx, "digest", m.Alert, m.Digest, m.beat) })
 	g.Go(func() error { return m.loop(ctx, "notice", m.Notice) })
-	g.Go(func() error { return m.loop(ctx, "deliver", m.deliverUnknown) })
+	g.Go(func() error {
+		await(ctx, sound)
+		return m.loop(ctx, "deliver", m.deliverUnknown)
+	})
 	for name := range m.o.Targets {
 		g.Go(func() error {
+			await(ctx, sound)
 			return m.loop(ctx, "deliver", func(ctx context.Context, r *Round) error { return m.deliverTo(ctx, name, r) })
 		})
 	}
 	return g.Wait()
+}
+
+// check reads the database whole, unless that was done, and closes sound when it is.
+func (m *Monitor) check(ctx context.Context, sound chan<- struct{}) error {
+	if m.o.Unchecked {
+		if err := m.db.Check(ctx); errors.Is(err, store.ErrCorrupt) {
+			return err
+		} else if err != nil && ctx.Err() == nil {
+			m.o.Log.Warn("the database could not be read whole", "reason", err)
+		}
+	}
+	close(sound)
+	return nil
+}
+
+// await returns when c is closed or ctx ends.
+func await(ctx context.Context, c <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-c:
+	}
 }
 
 // loop runs stages one after the other, again and again. What is due is kept in the store, so a short fixed
@@ -40,7 +69,11 @@ func (m *Monitor) loop(ctx context.Context, name string, stages ...func(context.
 		for _, stage := range stages {
 			errs = append(errs, stage(ctx, &r))
 		}
-		if err := errors.Join(errs...); err != nil && ctx.Err() == nil {
+		err := errors.Join(errs...)
+		if errors.Is(err, store.ErrCorrupt) {
+			return err // every further write may make it worse
+		}
+		if err != nil && ctx.Err() == nil {
 			m.o.Log.Error("stage", "loop", name, "reason", err)
 		}
 		select {

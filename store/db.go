@@ -151,12 +151,15 @@ func (db *DB) shut() error {
 }
 
 // Check reads the whole file and returns ErrCorrupt when something in it is damaged. It takes about a second
-// for each few hundred megabytes.
+// for each few hundred megabytes, and ends with ctx.
 func (db *DB) Check(ctx context.Context) error {
 	var answer string
 	err := db.read.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&answer)
 	if err == nil && answer != "ok" {
 		err = fmt.Errorf("%w: %s", ErrCorrupt, answer)
+	}
+	if err = fault(err); errors.Is(err, ErrCorrupt) {
+		err = fmt.Errorf("%w; put a backup in its place (rasid restore FILE), or read what is left of it (rasid recover %s NEW)", err, db.path)
 	}
 	return wrap(err, "check store", db.path)
 }

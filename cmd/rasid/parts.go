@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"rasid/config"
 	"rasid/detect"
@@ -47,7 +48,10 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 		return nil, err
 	}
 	p := &parts{config: c, db: db, web: fetch.New(c.Fetch)}
-	err = a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress})
+	checked, err := sound(ctx, db)
+	if err == nil {
+		err = a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked})
+	}
 	if err == nil {
 		err = p.monitor.Start(ctx)
 	}
@@ -56,6 +60,20 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 		return nil, err
 	}
 	return p, nil
+}
+
+// checkFor is how long a start waits for the database to be read whole.
+const checkFor = 3 * time.Second
+
+// sound reads the database whole, or as far as the time allows: then it reports false, and the rest is for later.
+func sound(ctx context.Context, db *store.DB) (checked bool, err error) {
+	limited, end := context.WithTimeout(ctx, checkFor)
+	defer end()
+	err = db.Check(limited)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		return false, nil
+	}
+	return true, err
 }
 
 // fill builds the targets and the monitor of p, and the judge when it is first needed.
