@@ -40,12 +40,23 @@ func (p page) blocks() []block {
 	for _, it := range p.Items {
 		all = append(all, p.storyBlock(it))
 	}
-	end := block{{text: p.moreLine(0), rtl: right}}
+	var passing block
+	if len(p.Mentions) > 0 {
+		passing = block{{role: asLabel, text: p.mentioned, rtl: right}}
+	}
+	for _, m := range p.Mentions {
+		passing = append(passing, line{role: asPoint, text: m.Head.Text, after: " — " + m.Source, url: m.Head.URL, rtl: m.Head.RTL})
+	}
+	passing = append(passing, line{role: asAside, text: p.Other, rtl: right})
+	end := block{
+		{text: p.moreLine(0), rtl: right}, {text: p.Later, rtl: right},
+		{text: p.Volume.Line, rtl: right}, {text: p.Volume.Spark, rtl: right},
+	}
 	for _, l := range p.Coverage {
 		end = append(end, line{text: l, rtl: right})
 	}
 	var told []block
-	for _, b := range append(all, end) {
+	for _, b := range append(all, passing, end) {
 		if b = b.told(); len(b) > 0 {
 			told = append(told, b)
 		}

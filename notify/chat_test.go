@@ -120,6 +120,7 @@ func sized(n, grown int) news.Digest {
 	const longest = 290
 	d := sample()
 	d.ID, d.Stories, d.Left, d.Coverage = fmt.Sprintf("%016x", grown), nil, 0, news.Coverage{}
+	d.Later, d.Mentions, d.Volume = nil, nil, nil
 	for i := range n {
 		m := member(1000+i, "Reuters", strings.Repeat("b", longest), "", due.Add(-hour), news.Lead)
 		m.URL += strings.Repeat("u", 200)

@@ -16,6 +16,8 @@ type frame struct {
 	indic            bool   // numbers of the frame in the digits ٠ to ٩
 
 	story, outlet noun
+	article       noun
+	hour, minute  noun // after a preposition
 	months        [12]string
 	days          [7]string // from Sunday
 	comma         string    // with the space after it, and so semicolon
@@ -28,11 +30,16 @@ type frame struct {
 	noNews, onSummary, onTitle                 string
 	answered, dark, never, since, listed, left string
 	more                                       string
-	health                                     map[news.Health]string
-	notices, back                              string // title of what the operator is told; mark of a matter that is over
-	notice                                     noun
-	about                                      map[news.NoticeKind]string
-	ends                                       []ending
+	mentioned, laterOf, volume, volumeNone     string // heading; of sources; of days, articles, the peak, its day and today; of days
+
+	urgent, alerted, instantIn, alsoNext, held, over, limit string // of an alert: its mark; mark with a time in a digest; instant and zone; what ends it
+	bySource, byOutlets, byScore                            string // what made a story urgent
+
+	health        map[news.Health]string
+	notices, back string // title of what the operator is told; mark of a matter that is over
+	notice        noun
+	about         map[news.NoticeKind]string
+	ends          []ending
 }
 
 // An ending is what a coverage line calls the entries of some dispositions.

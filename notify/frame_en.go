@@ -15,11 +15,14 @@ func englishForm(n int) plural {
 func english() frame {
 	return frame{
 		lang: "en", dir: "ltr", start: "left",
-		story:  noun{zero: "no stories", one: "1 story", other: "%d stories", form: englishForm},
-		outlet: noun{zero: "no outlets", one: "1 outlet", other: "%d outlets", form: englishForm},
-		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-		days:   [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
-		comma:  ", ", semicolon: "; ",
+		story:   noun{zero: "no stories", one: "1 story", other: "%d stories", form: englishForm},
+		outlet:  noun{zero: "no outlets", one: "1 outlet", other: "%d outlets", form: englishForm},
+		article: noun{zero: "no articles", one: "1 article", other: "%d articles", form: englishForm},
+		hour:    noun{one: "an hour", other: "%d hours", form: englishForm},
+		minute:  noun{one: "a minute", other: "%d minutes", form: englishForm},
+		months:  [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		days:    [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		comma:   ", ", semicolon: "; ",
 		span: "from %s to %s (%s time)",
 		upTo: "up to %s (%s time)",
 
@@ -28,6 +31,14 @@ func english() frame {
 		noNews: "No news", onSummary: "from the source's summary alone; the page could not be read", onTitle: "from the headline alone; the page could not be read",
 		answered: "Sources: %s of %s answered.", dark: "No answer from:", never: "has never answered", since: "last answer %s",
 		listed: "Entries listed: %s (%s).", left: "Left out for length: %s.", more: "and others: %s",
+		mentioned: "The topic is mentioned in passing in:", laterOf: "Left to the next digest, as their sources had so much: %s.",
+		volume:     "Volume over %s days: %s, at most %s on %s, %s today.",
+		volumeNone: "Volume over %s days: no articles.",
+
+		urgent: "Urgent:", alerted: "an alert told of it %s", instantIn: "%s (%s time)", alsoNext: "It will be in the next digest too.",
+		held: "Held back until the end of the quiet hours.", over: "Left to the digest since the alert before, as the limit was reached: %s.",
+		limit:    "The limit of alerts is reached: what follows comes with the digest.",
+		bySource: "Why this alert: %s published it", byOutlets: "Why this alert: %s published it within %s", byScore: "Why this alert: it fits the topic by %s",
 		health: map[news.Health]string{
 			news.Slow: "slow", news.Blocked: "refuses access", news.Silent: "nothing new for longer than its habit", news.Broken: "answer cannot be read",
 			news.Frozen: "its dates stand still", news.Empty: "lists nothing", news.Hijacked: "seems to be another's now", news.Moved: "has moved",

@@ -22,7 +22,7 @@ const fullStories = 10
 var digestHTML string
 
 // pageTemplate is the HTML form. html/template escapes all that is put into it for the place where it stands.
-var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{"runs": runs}).Parse(digestHTML))
+var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{"runs": runs, "plain": unmarked}).Parse(digestHTML))
 
 // HTML returns a digest as one HTML page without scripts, images or anything else that is fetched, of at most
 // MaxHTML bytes. Where the stories do not fit, the last ones shrink to their headlines, and if that is not
@@ -63,12 +63,12 @@ func most(max int, fits func(n int) bool) int {
 // renderHTML renders the first shown stories of p, of them the first full ones whole.
 func renderHTML(p page, shown, full int) ([]byte, error) {
 	v := struct {
-		Lang, Dir, Start string
-		Plain            string
+		Lang, Dir, Start, End string
+		Plain, Mentioned      string
 		page
 		Items []htmlItem
 		More  string
-	}{p.lang, p.dir, p.start, unmarked(p.Title), p, make([]htmlItem, shown), p.moreLine(len(p.Items) - shown)}
+	}{p.lang, p.dir, p.start, map[string]string{"right": "left", "left": "right"}[p.start], unmarked(p.Title), p.mentioned, p, make([]htmlItem, shown), p.moreLine(len(p.Items) - shown)}
 	for i := range v.Items {
 		v.Items[i] = p.htmlItem(p.Items[i], i >= full)
 	}

@@ -11,7 +11,7 @@ import (
 // An item is one story.
 type item struct {
 	Number   string // "1. "
-	FollowUp string // "متابعة", "" for a new story
+	FollowUp string // "متابعة", and when an alert told of it; "" for a new story
 	Head     headline
 	Sources  string   // outlets with times, the first marked
 	Excerpt  string   // "" if there is no text
@@ -56,6 +56,9 @@ func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) ite
 		return it
 	}
 	it.Why = f.whyLine(fresh[main])
+	if s.Urgent != nil {
+		it.Why = f.urgency(*s.Urgent)
+	}
 	it.Excerpt, it.RTL = excerpt(fresh[main], told)
 	switch fresh[main].Basis {
 	case news.OnSummary:
@@ -68,6 +71,9 @@ func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) ite
 		it.FollowUp = f.followUp
 	} else if len(fresh) > 1 { // only a story that is told whole knows who was first
 		first = earliest(fresh)
+	}
+	if t := f.moment(s.Alerted, dueOf(d), zone); t != "" {
+		it.FollowUp = strings.TrimPrefix(it.FollowUp+" · "+f.line(f.alerted, t), " · ")
 	}
 	f.addSources(&it, fresh, main, func(i int) string {
 		return f.byline(fresh[i], i == first, dueOf(d), zone)

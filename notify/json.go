@@ -16,21 +16,25 @@ const Version = 1
 // The JSON form: the body of a webhook. docs/webhook.md describes it for those who receive it.
 type (
 	jsonDigest struct {
-		Version  int          `json:"version"`
-		Type     string       `json:"type"`
-		ID       string       `json:"id"`
-		Name     string       `json:"name"`
-		Topic    string       `json:"topic"`
-		Title    string       `json:"title"`
-		Language string       `json:"language"`
-		Zone     string       `json:"zone"`
-		Due      time.Time    `json:"due,omitzero"`
-		From     time.Time    `json:"from,omitzero"`
-		To       time.Time    `json:"to,omitzero"`
-		Headline string       `json:"headline"`
-		Stories  []jsonStory  `json:"stories"`
-		Left     int          `json:"left"`
-		Coverage jsonCoverage `json:"coverage"`
+		Version  int           `json:"version"`
+		Type     string        `json:"type"`
+		ID       string        `json:"id"`
+		Name     string        `json:"name"`
+		Topic    string        `json:"topic"`
+		Title    string        `json:"title"`
+		Language string        `json:"language"`
+		Zone     string        `json:"zone"`
+		Due      time.Time     `json:"due,omitzero"`
+		From     time.Time     `json:"from,omitzero"`
+		To       time.Time     `json:"to,omitzero"`
+		Headline string        `json:"headline"`
+		Stories  []jsonStory   `json:"stories"`
+		Left     int           `json:"left"`
+		Later    []jsonLater   `json:"later,omitempty"`
+		Mentions []jsonMention `json:"mentions,omitempty"`
+		Volume   []int         `json:"volume,omitempty"`
+		Alert    *jsonAlert    `json:"alert,omitempty"`
+		Coverage jsonCoverage  `json:"coverage"`
 	}
 	jsonStory struct {
 		ID       string        `json:"id"`
@@ -42,9 +46,35 @@ type (
 		Title    string        `json:"title"`
 		URL      string        `json:"url"`
 		Excerpt  string        `json:"excerpt"`
+		Alerted  time.Time     `json:"alerted,omitzero"`
+		Urgent   *jsonUrgent   `json:"urgent,omitempty"`
 		Why      []string      `json:"why"`
 		Articles []jsonArticle `json:"articles"`
 		Edits    []jsonEdit    `json:"edits,omitempty"`
+	}
+	jsonLater struct {
+		Source   string `json:"source"`
+		Outlet   string `json:"outlet"`
+		Articles int    `json:"articles"`
+	}
+	jsonMention struct {
+		ID        string    `json:"id"`
+		URL       string    `json:"url"`
+		Title     string    `json:"title"`
+		Outlet    string    `json:"outlet"`
+		Source    string    `json:"source"`
+		Published time.Time `json:"published,omitzero"`
+	}
+	jsonAlert struct {
+		Held bool `json:"held"`
+		Over int  `json:"over"`
+		Last bool `json:"last"`
+	}
+	jsonUrgent struct {
+		Source  string  `json:"source,omitempty"`
+		Outlets int     `json:"outlets,omitempty"`
+		Within  int     `json:"within,omitempty"`
+		Score   float64 `json:"score,omitempty"`
 	}
 	jsonArticle struct {
 		ID        string    `json:"id"`
@@ -93,6 +123,7 @@ func JSON(d news.Digest) ([]byte, error) {
 		Language: p.lang, Zone: zoneOf(d.Zone).String(), Due: d.Due.UTC(), From: d.From.UTC(), To: d.To.UTC(),
 		Headline: unmarked(p.Headline), Stories: []jsonStory{}, Left: d.Left, Coverage: jsonCoverageOf(d.Coverage),
 	}
+	j.beside(d)
 	for _, s := range d.Stories {
 		if shown := shownMembers(s, d.ID); len(shown) > 0 {
 			j.Stories = append(j.Stories, jsonStoryOf(s, shown, d.ID))
@@ -103,6 +134,20 @@ func JSON(d news.Digest) ([]byte, error) {
 		return nil, fmt.Errorf("render json: %w", err)
 	}
 	return b, nil
+}
+
+// beside fills in what there is beside the stories.
+func (j *jsonDigest) beside(d news.Digest) {
+	j.Volume = d.Volume
+	for _, l := range d.Later {
+		j.Later = append(j.Later, jsonLater{l.Source, arabic.Clean(l.Outlet, maxName), l.Articles})
+	}
+	for _, a := range d.Mentions {
+		j.Mentions = append(j.Mentions, jsonMention{a.ID, link(a.URL), arabic.Clean(a.Title, maxTitle), arabic.Clean(a.Outlet, maxName), a.Source, a.Published.UTC()})
+	}
+	if d.Alert != nil {
+		j.Type, j.Alert = "alert", &jsonAlert{d.Alert.Held, d.Alert.Over, d.Alert.Last}
+	}
 }
 
 func jsonStoryOf(s news.Story, shown []news.Member, digest string) jsonStory {
@@ -116,6 +161,10 @@ func jsonStoryOf(s news.Story, shown []news.Member, digest string) jsonStory {
 		ID: s.ID, FollowUp: s.Earlier != "" || len(fresh) < len(s.Members), Earlier: s.Earlier, Score: s.Score,
 		Opened: s.Opened.UTC(), Updated: s.Updated.UTC(), Title: arabic.Clean(main.Title, maxTitle), URL: link(main.URL),
 		Excerpt: unmarked(text), Why: whyTerms(main.Verdict), Articles: []jsonArticle{}, Edits: jsonEditsOf(s),
+		Alerted: s.Alerted.UTC(),
+	}
+	if u := s.Urgent; u != nil {
+		j.Urgent = &jsonUrgent{arabic.Clean(u.Source, maxName), u.Outlets, int(u.Within.Seconds()), u.Score}
 	}
 	for _, m := range fresh {
 		j.Articles = append(j.Articles, jsonArticle{

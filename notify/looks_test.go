@@ -43,8 +43,16 @@ func looks() map[string]news.Digest {
 	mixed.Stories[2].Members[0].Outlet = "Sky News عربية"
 	english := sample()
 	english.Language = "en"
+	alerted := sample()
+	alerted.Stories[0].Alerted, alerted.Stories[1].Alerted = due.Add(-8*hour), due.Add(-4*hour)
+	alerted.Mentions = nil
+	for i := range 14 {
+		alerted.Mentions = append(alerted.Mentions, member(30+i, "الأهرام", longTitle[:400], "", due.Add(-6*hour), news.Lead).Article)
+	}
+	indic := sample()
+	indic.Language = "ar-LB-u-nu-arab"
 	return map[string]news.Digest{
 		"one": one, "three": sample(), "forty": forty, "empty": empty(), "dark": dark, "long": long, "mixed": mixed, "english": english,
-		"notices": notices(7),
+		"notices": notices(7), "alert": alert(), "alerted": alerted, "indic": indic,
 	}
 }

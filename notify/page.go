@@ -17,7 +17,11 @@ type page struct {
 	Headline string // "3 أخبار · 5 وسائل إعلامية"
 	Span     string
 	Items    []item
-	Left     int // stories that are not among Items
+	Left     int    // stories that are not among Items
+	Later    string // what waits for the next digest, "" if nothing does
+	Mentions []rewrite
+	Other    string // how many mentions are not shown, "" if none
+	Volume   volume
 	Coverage []string
 }
 
@@ -43,6 +47,13 @@ func pageOf(d news.Digest) page {
 	p.Headline = f.ready(f.headline(len(p.Items)+d.Left, len(outlets)))
 	p.Subject = arabic.Clean(cmp.Or(d.Title, d.Topic, d.Name), maxName) + ": " + f.headline(len(p.Items)+d.Left, len(outlets))
 	p.Span = f.spanLine(d, zone)
+	if d.Alert != nil {
+		p.alertPage(d, zone)
+		return p
+	}
+	p.Later = f.later(d.Later)
+	p.Mentions, p.Other = f.mentions(d, zone)
+	p.Volume = f.volumeOf(d, zone)
 	p.Coverage = f.coverage(d.Coverage, dueOf(d), zone)
 	return p
 }

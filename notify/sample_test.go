@@ -57,7 +57,12 @@ func sample() news.Digest {
 			}},
 			{ID: "00000000000000b3", Topic: "dprk-russia", Score: 0.71, Opened: due.Add(-3 * hour), Updated: due.Add(-3 * hour), Members: []news.Member{thin}},
 		},
-		Left: 2,
+		Left: 2, Later: []news.Later{{Source: "rt", Outlet: "RT عربي", Articles: 5}, {Source: "bbc", Outlet: "BBC عربي", Articles: 1}},
+		Mentions: []news.Article{
+			member(21, "الأهرام", "مجلس الأمن يناقش ملفات آسيا", "", due.Add(-6*hour), news.Lead).Article,
+			member(22, "CNN بالعربية", "أسعار النفط ترتفع بعد تصريحات OPEC+", "", due.Add(-4*hour), news.Lead).Article,
+		},
+		Volume: []int{0, 2, 1, 0, 0, 3, 5, 8, 2, 1, 0, 0, 1, 4, 6, 2, 2, 1, 0, 3, 7, 12, 9, 4, 2, 1, 0, 2, 5, 6},
 		Coverage: news.Coverage{
 			Asked: 12, Answered: 11, Listed: 340,
 			Dark:    []news.Dark{{Source: "rt", Outlet: "RT عربي", State: news.Blocked, Reason: "403 Forbidden", Since: due.Add(-50 * hour)}},
@@ -69,6 +74,17 @@ func sample() news.Digest {
 // empty returns a digest of the same schedule without news.
 func empty() news.Digest {
 	d := sample()
-	d.ID, d.Stories, d.Left = "00000000000000ab", nil, 0
+	d.ID, d.Stories, d.Left, d.Later, d.Mentions = "00000000000000ab", nil, 0, nil, nil
+	return d
+}
+
+// alert returns an alert of two stories, one of them told before, that reaches the limit after quiet hours.
+func alert() news.Digest {
+	d := sample()
+	d.ID, d.Name, d.Stories, d.Left, d.From, d.Due, d.To = "00000000000000ac", "urgent", d.Stories[:2], 0, due.Add(5*hour), due.Add(5*hour), due.Add(5*hour)
+	d.Later, d.Mentions, d.Volume, d.Coverage = nil, nil, nil, news.Coverage{}
+	d.Stories[0].Urgent = &news.Urgency{Outlets: 3, Within: 30 * time.Minute}
+	d.Stories[1].Urgent = &news.Urgency{Source: "الجزيرة"}
+	d.Alert = &news.Alert{Held: true, Over: 2, Last: true}
 	return d
 }
