@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"rasid/news"
@@ -29,6 +30,8 @@ func TestSalvage(t *testing.T) {
 	}
 	d := digestOf(t, db, "d1", hour(24))
 	must(t, db.SaveDigest(ctx, news.Tick{}, d, owed(d, "x@example.org")))
+	schema, err := collect(ctx, db.read, scanInt, `SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'`)
+	must(t, err)
 	must(t, db.Close())
 	whole, err := os.ReadFile(path)
 	must(t, err)
@@ -36,8 +39,12 @@ func TestSalvage(t *testing.T) {
 	for round, flips := range []int{0, 3, 20, 1000} {
 		spoilt := bytes.Clone(whole)
 		for range flips {
-			// The first pages hold the schema: without it there is nothing to be read.
-			spoilt[16*4096+random.IntN(len(spoilt)-16*4096)] ^= byte(1 + random.IntN(255))
+			// Without the schema there is nothing to be read.
+			at := random.IntN(len(spoilt))
+			for slices.Contains(schema, int64(at/4096+1)) {
+				at = random.IntN(len(spoilt))
+			}
+			spoilt[at] ^= byte(1 + random.IntN(255))
 		}
 		damaged, fresh := filepath.Join(dir, "damaged.db"), filepath.Join(dir, string(rune('a'+round))+".db")
 		must(t, os.WriteFile(damaged, spoilt, 0o600))
