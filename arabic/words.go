@@ -1,6 +1,7 @@
 package arabic
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -239,3 +240,7 @@ func segment(f string, start, end int, yield func(start, end int)) {
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+// Same reports whether two texts have the same words and differ at most in what folding removes: hamza, vowel signs, tatweel,
+// invisible characters, punctuation, blanks.
+func Same(a, b string) bool { return a == b || slices.Equal(Words(a), Words(b)) }

@@ -10,8 +10,8 @@ import (
 // A Difference is what one of two articles tells and the other does not: whole sentences as published, in
 // the order of their text, each once.
 type Difference struct {
-	Added   []string // told by the other article, not by the lead
-	Missing []string // told by the lead, left out by the other article
+	Added   []string `json:"added,omitempty"`   // told by the other article, not by the lead
+	Missing []string `json:"missing,omitempty"` // told by the lead, left out by the other article
 }
 
 // When a sentence counts as told by another text: nearly all of its words stand together there, and all of

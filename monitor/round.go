@@ -7,20 +7,20 @@ import (
 
 // A Round counts what one pass over the belt did.
 type Round struct {
-	Asked     int // sources asked
-	Answered  int // of them, those that gave a usable answer (also "nothing changed")
-	Unchanged int // of those, answers that nothing had changed
-	Listed    int // entries first seen
-	Settled   int // entries settled on their listing alone
-	Read      int // pages read
-	Relevant  int // articles that joined a story
-	Edited    int // articles read again because their headline was edited
-	Later     int // entries to be tried again later
-	Alerts    int // messages of alerts cut
-	Digests   int // digests cut
-	Delivered int // deliveries taken by the other side
-	Undone    int // deliveries that failed and wait, or were given up
-	Notices   int // notices that the operator was told of, or that had nowhere to go
+	Asked     int `json:"asked"`     // sources asked
+	Answered  int `json:"answered"`  // of them, those that gave a usable answer (also "nothing changed")
+	Unchanged int `json:"unchanged"` // of those, answers that nothing had changed
+	Listed    int `json:"listed"`    // entries first seen
+	Settled   int `json:"settled"`   // entries settled on their listing alone
+	Read      int `json:"read"`      // pages read
+	Relevant  int `json:"relevant"`  // articles that joined a story
+	Edited    int `json:"edited"`    // articles read again because their headline was edited
+	Later     int `json:"later"`     // entries to be tried again later
+	Alerts    int `json:"alerts"`    // messages of alerts cut
+	Digests   int `json:"digests"`   // digests cut
+	Delivered int `json:"delivered"` // deliveries taken by the other side
+	Undone    int `json:"undone"`    // deliveries that failed and wait, or were given up
+	Notices   int `json:"notices"`   // notices that the operator was told of, or that had nowhere to go
 }
 
 // Once passes over the belt: the background is renewed if it is a new day, every source that is not backing off is asked, whatever is unread is read,

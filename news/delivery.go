@@ -26,23 +26,23 @@ const Dropped = "dropped by the operator"
 // A Delivery is a Digest owed to, or taken by, one recipient of one target. Its bytes are rendered once
 // and never change.
 type Delivery struct {
-	ID        string // stable over all attempts: hash of digest, target and recipient; the webhook-id and the left part of the Message-ID
-	Digest    string // Digest.ID
-	Target    string // name of the target
-	To        string // recipient: address, or "" where the target has just one
-	Body      []byte // what is sent, byte for byte
-	State     DeliveryState
-	Attempts  int
-	Ambiguous int // attempts that ended in doubt
-	Due       time.Time
-	Sent      time.Time // when the other side took it
-	Err       string    // of the last attempt, one line, no secrets
+	ID        string        `json:"id"`             // stable over all attempts: hash of digest, target and recipient; the webhook-id and the left part of the Message-ID
+	Digest    string        `json:"digest"`         // Digest.ID
+	Target    string        `json:"target"`         // name of the target
+	To        string        `json:"to"`             // recipient: address, or "" where the target has just one
+	Body      []byte        `json:"body,omitempty"` // what is sent, byte for byte
+	State     DeliveryState `json:"state"`
+	Attempts  int           `json:"attempts"`
+	Ambiguous int           `json:"ambiguous"` // attempts that ended in doubt
+	Due       time.Time     `json:"due,omitzero"`
+	Sent      time.Time     `json:"sent,omitzero"` // when the other side took it
+	Err       string        `json:"err"`           // of the last attempt, one line, no secrets
 }
 
 // A Tick is one moment at which a schedule is due.
 type Tick struct {
-	Schedule string
-	Due      time.Time
-	From     time.Time // start of what it covers: the end of what the tick before covered
-	Done     bool
+	Schedule string    `json:"schedule"`
+	Due      time.Time `json:"due,omitzero"`
+	From     time.Time `json:"from,omitzero"` // start of what it covers: the end of what the tick before covered
+	Done     bool      `json:"done"`
 }

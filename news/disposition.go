@@ -21,11 +21,11 @@ const (
 
 // A Settlement is the end, or the postponement, of reading one Entry.
 type Settlement struct {
-	URL         string
-	Disposition Disposition
-	Reason      string    // one line; "" where Disposition says all
-	Topic       string    // the topic that came nearest; "" = none
-	Score       float64   // against that topic
-	Cutoff      float64   // of that topic
-	Due         time.Time // for Wanted: not to be tried before
+	URL         string      `json:"url"`
+	Disposition Disposition `json:"disposition"`
+	Reason      string      `json:"reason"`       // one line; "" where Disposition says all
+	Topic       string      `json:"topic"`        // the topic that came nearest; "" = none
+	Score       float64     `json:"score"`        // against that topic
+	Cutoff      float64     `json:"cutoff"`       // of that topic
+	Due         time.Time   `json:"due,omitzero"` // for Wanted: not to be tried before
 }

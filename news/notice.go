@@ -21,11 +21,11 @@ const NoticesName = "notices"
 // once for each matter: while that of a Key stands, another notice of the same Key says nothing new, and a Back
 // of a matter that does not stand says nothing at all.
 type Notice struct {
-	ID      int64  // given by the store
-	Key     string // of the matter: "source/bbc-arabic/dark", "delivery/0123…/dead"
-	At      time.Time
-	Kind    NoticeKind
-	Subject string // name of the source, target …; a notice about a target is not sent to it
-	Text    string // one English line, no secrets
-	Back    bool   // the matter of Key is over
+	ID      int64      `json:"id"`  // given by the store
+	Key     string     `json:"key"` // of the matter: "source/bbc-arabic/dark", "delivery/0123…/dead"
+	At      time.Time  `json:"at,omitzero"`
+	Kind    NoticeKind `json:"kind"`
+	Subject string     `json:"subject"` // name of the source, target …; a notice about a target is not sent to it
+	Text    string     `json:"text"`    // one English line, no secrets
+	Back    bool       `json:"back"`    // the matter of Key is over
 }

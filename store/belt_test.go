@@ -71,7 +71,7 @@ func TestBelt(t *testing.T) {
 	got, err := db.Digest(ctx, "d1")
 	must(t, err)
 	for i := range d.Stories[0].Members {
-		d.Stories[0].Members[i].Sketch = nil
+		d.Stories[0].Members[i].Sketch = nil // it is in the article
 	}
 	if diff := cmp.Diff(d, got); diff != "" {
 		t.Error(diff)

@@ -21,13 +21,13 @@ const (
 
 // A Decision is one of the operator's about the place of an article. It holds against all folding.
 type Decision struct {
-	At    time.Time
-	Verb  Verb
-	URL   string // of the article
-	Topic string
-	From  string    // story it left
-	To    string    // story it went to; From for Lead
-	Was   news.Fold // its place before
+	At    time.Time `json:"at,omitzero"`
+	Verb  Verb      `json:"verb"`
+	URL   string    `json:"url"` // of the article
+	Topic string    `json:"topic"`
+	From  string    `json:"from"` // story it left
+	To    string    `json:"to"`   // story it went to; From for Lead
+	Was   news.Fold `json:"was"`  // its place before
 }
 
 const selectDecisions = `SELECT decision.at, decision.verb, listing.url, decision.topic, decision.origin, decision.story,

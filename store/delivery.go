@@ -221,9 +221,9 @@ func (db *DB) Deliveries(ctx context.Context, f DeliveryFilter) ([]news.Delivery
 
 // An Attempt is one try to deliver.
 type Attempt struct {
-	Started time.Time
-	State   news.DeliveryState // that it ended in
-	Note    string
+	Started time.Time          `json:"started,omitzero"`
+	State   news.DeliveryState `json:"state"` // that it ended in
+	Note    string             `json:"note"`
 }
 
 // Attempts returns the log of a delivery, the oldest first.

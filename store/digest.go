@@ -89,17 +89,9 @@ func (w *writer) carry(d news.Digest, m news.Member) error {
 	return w.dispose(id)
 }
 
-// pack is a digest as it is stored: the frame as JSON and the stories as JSON, compressed. Sketches stay out:
-// they are in the articles.
+// pack is a digest as it is stored: the frame as JSON and the stories as JSON, compressed.
 func pack(d news.Digest) (frame string, body []byte, err error) {
-	stories := make([]news.Story, len(d.Stories))
-	for i, s := range d.Stories {
-		stories[i] = s
-		stories[i].Members = append([]news.Member(nil), s.Members...)
-		for k := range stories[i].Members {
-			stories[i].Members[k].Sketch = nil
-		}
-	}
+	stories := append([]news.Story{}, d.Stories...)
 	d.Stories = nil
 	head, err := json.Marshal(d)
 	if err != nil {

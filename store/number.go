@@ -155,7 +155,3 @@ func headlineStems(title string) []string {
 	}
 	return all
 }
-
-// sameWords reports whether two texts differ at most in spelling that is folded away: hamza, vowel signs, tatweel,
-// punctuation, blanks.
-func sameWords(a, b string) bool { return a == b || slices.Equal(arabic.Words(a), arabic.Words(b)) }

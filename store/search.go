@@ -11,13 +11,13 @@ import (
 
 // A Hit is one article that Search found.
 type Hit struct {
-	URL         string
-	ID          string // Article.ID
-	Title       string
-	Outlet      string
-	Snippet     string // the first sentence of the text that holds a word of the query, as published; "" if none does
-	Disposition news.Disposition
-	Article     news.Article // whole
+	URL         string           `json:"url"`
+	ID          string           `json:"id"` // Article.ID
+	Title       string           `json:"title"`
+	Outlet      string           `json:"outlet"`
+	Snippet     string           `json:"snippet"` // the first sentence of the text that holds a word of the query, as published; "" if none does
+	Disposition news.Disposition `json:"disposition"`
+	Article     news.Article     `json:"article"` // whole
 }
 
 // Search returns the articles that hold all words of a query, the best match first, at most limit (0 = 50).

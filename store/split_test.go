@@ -215,7 +215,7 @@ func TestRefusedDecisions(t *testing.T) {
 	a := read(t, db, listed("a", 1), "s1", news.Lead)
 	b := read(t, db, listed("b", 2), "s2", news.Lead)
 	e := listed("c", 3)
-	_, err := db.SaveEntries(ctx, "c", []news.Entry{e})
+	_, err := db.SavePoll(ctx, news.Poll{Source: "c"}, []news.Entry{e})
 	must(t, err)
 	must(t, db.SaveArticle(ctx, article(e), relevant(), []news.Fold{{Topic: "other", Story: "s3", Kind: news.Lead}}, waiting()))
 	before := seats(t, db)

@@ -91,7 +91,7 @@ func waiting() news.Settlement {
 func read(t testing.TB, db *DB, e news.Entry, story string, kind news.FoldKind, sketch ...byte) news.Article {
 	t.Helper()
 	ctx := context.Background()
-	if _, err := db.SaveEntries(ctx, e.Source, []news.Entry{e}); err != nil {
+	if _, err := db.SavePoll(ctx, news.Poll{Source: e.Source}, []news.Entry{e}); err != nil {
 		t.Fatal(err)
 	}
 	a := article(e, sketch...)

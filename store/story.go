@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"rasid/arabic"
 	"rasid/news"
 )
 
@@ -231,7 +232,7 @@ func scanMember(rows *sql.Rows) (m member, err error) {
 		return m, err
 	}
 	m.Article = a.article()
-	if was != "" && !sameWords(was, m.Title) {
+	if was != "" && !arabic.Same(was, m.Title) {
 		m.Was, m.Edited = was, at(edited)
 	}
 	m.Verdict, err = v.verdict()

@@ -121,7 +121,7 @@ func TestPast(t *testing.T) {
 func TestTwoTopics(t *testing.T) {
 	db, ctx := openTest(t), t.Context()
 	e := listed("a", 1)
-	_, err := db.SaveEntries(ctx, "a", []news.Entry{e})
+	_, err := db.SavePoll(ctx, news.Poll{Source: "a"}, []news.Entry{e})
 	must(t, err)
 	folds := []news.Fold{{Topic: topic, Story: "s1", Kind: news.Lead}, {Topic: "other", Story: "s2", Kind: news.Lead}}
 	must(t, db.SaveArticle(ctx, article(e), relevant(), folds, waiting()))
@@ -189,7 +189,7 @@ func TestLookAlikes(t *testing.T) {
 func TestRefusedSettlements(t *testing.T) {
 	db, ctx := openTest(t), t.Context()
 	e := listed("a", 1)
-	_, err := db.SaveEntries(ctx, "a", []news.Entry{e})
+	_, err := db.SavePoll(ctx, news.Poll{Source: "a"}, []news.Entry{e})
 	must(t, err)
 	for _, d := range []news.Disposition{news.Waiting, news.Sent, news.Folded, ""} {
 		if err := db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: d}}); err == nil {

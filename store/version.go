@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"time"
 
+	"rasid/arabic"
 	"rasid/news"
 )
 
@@ -23,12 +24,12 @@ const (
 
 // A Version is what an article said before it was edited.
 type Version struct {
-	Basis   news.Basis // OnListing; OnPage for what was read, judged and told
-	Until   time.Time  // when other words were heard or read
-	URL     string
-	Title   string
-	Summary string
-	Text    string // "" on a listing
+	Basis   news.Basis `json:"basis"`          // OnListing; OnPage for what was read, judged and told
+	Until   time.Time  `json:"until,omitzero"` // when other words were heard or read
+	URL     string     `json:"url"`
+	Title   string     `json:"title"`
+	Summary string     `json:"summary"`
+	Text    string     `json:"text"` // "" on a listing
 }
 
 // Versions returns what an article said before, the oldest first: the newest twenty wordings that were replaced. What it
@@ -98,7 +99,7 @@ func (w *writer) relist(h heard, k known) error {
 	if err := w.exec(`UPDATE listing SET title = ?, summary = ? WHERE entry = ?`, h.Title, h.Summary, k.id); err != nil {
 		return err
 	}
-	if sameWords(title, h.Title) || again > 0 || disposition == string(news.Outside) {
+	if arabic.Same(title, h.Title) || again > 0 || disposition == string(news.Outside) {
 		return nil
 	}
 	due := ms(h.Seen)

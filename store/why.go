@@ -12,17 +12,17 @@ import (
 
 // A Trace is all that is known of one address.
 type Trace struct {
-	Entry      news.Entry      // as listed
-	Also       []string        // other sources that listed it, by name
-	Settlement news.Settlement // where it stands, and why
-	Article    *news.Article   // as read; nil if it was not
-	Versions   []Version       // what it said before, the oldest first
-	Verdicts   []news.Verdict
-	Folds      []news.Fold
-	Decisions  []Decision   // of the operator about its places, the oldest first
-	Stories    []news.Story // that it is in, whole
-	Digests    []news.Digest
-	Deliveries []news.Delivery // of those digests, without their bytes
+	Entry      news.Entry      `json:"entry"`              // as listed
+	Also       []string        `json:"also,omitempty"`     // other sources that listed it, by name
+	Settlement news.Settlement `json:"settlement"`         // where it stands, and why
+	Article    *news.Article   `json:"article,omitempty"`  // as read; nil if it was not
+	Versions   []Version       `json:"versions,omitempty"` // what it said before, the oldest first
+	Verdicts   []news.Verdict  `json:"verdicts,omitempty"`
+	Folds      []news.Fold     `json:"folds,omitempty"`
+	Decisions  []Decision      `json:"decisions,omitempty"` // of the operator about its places, the oldest first
+	Stories    []news.Story    `json:"stories,omitempty"`   // that it is in, whole
+	Digests    []news.Digest   `json:"digests,omitempty"`
+	Deliveries []news.Delivery `json:"deliveries,omitempty"` // of those digests, without their bytes
 }
 
 // Why returns what became of a canonical URL, or of an Article.ID; ErrNotFound if no source ever listed it.
@@ -109,12 +109,12 @@ func (db *DB) traceDigests(ctx context.Context, id int64, t *Trace) (err error) 
 // A Settled is an entry with where it stands, as news.Settlement says it.
 type Settled struct {
 	news.Entry
-	Disposition news.Disposition
-	Reason      string
-	Topic       string
-	Score       float64
-	Cutoff      float64
-	Due         time.Time
+	Disposition news.Disposition `json:"disposition"`
+	Reason      string           `json:"reason"`
+	Topic       string           `json:"topic"`
+	Score       float64          `json:"score"`
+	Cutoff      float64          `json:"cutoff"`
+	Due         time.Time        `json:"due,omitzero"`
 }
 
 // An EntryFilter picks entries; zero fields pick all.

@@ -101,8 +101,8 @@ func (a *app) backfill(ctx context.Context, s monitor.Span) error {
 
 // knownSpan refuses a topic or sources that the configuration does not have.
 func knownSpan(c config.Config, s monitor.Span) error {
-	if !slices.ContainsFunc(c.Topics, func(t config.Topic) bool { return t.Name == s.Topic }) {
-		return usageError{fmt.Errorf("topic %q is not in the configuration; see rasid topic list", s.Topic)}
+	if err := knownTopic(c, s.Topic); err != nil {
+		return err
 	}
 	for _, name := range s.Sources {
 		if !slices.ContainsFunc(c.Sources, func(x news.Source) bool { return x.Name == name }) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,14 +68,10 @@ func (a *app) judge(ctx context.Context, c config.Config, only string) (*detect.
 		return nil, err
 	}
 	if only != "" {
-		var names []string
-		for _, t := range topics {
-			if t.Name == only {
-				return detect.New([]detect.Topic{t}, detect.Options{Background: back})
-			}
-			names = append(names, t.Name)
+		if err := knownTopic(c, only); err != nil {
+			return nil, err
 		}
-		return nil, usageError{fmt.Errorf("topic %q is not in the configuration; it has %s", only, strings.Join(names, ", "))}
+		topics = slices.DeleteFunc(topics, func(t detect.Topic) bool { return t.Name != only })
 	}
 	return detect.New(topics, detect.Options{Background: back})
 }

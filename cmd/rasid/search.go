@@ -37,11 +37,16 @@ func (a *app) searchCommand() *cobra.Command {
 }
 
 func (a *app) search(ctx context.Context, query, topic string, limit int) error {
-	_, db, err := a.reader(ctx)
+	c, db, err := a.reader(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if topic != "" {
+		if err := knownTopic(c, topic); err != nil {
+			return err
+		}
+	}
 	hits, err := db.Search(ctx, query, topic, limit)
 	if err != nil {
 		return err
@@ -110,11 +115,16 @@ func dispositions() []string {
 }
 
 func (a *app) entries(ctx context.Context, f store.EntryFilter) error {
-	_, db, err := a.reader(ctx)
+	c, db, err := a.reader(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if f.Topic != "" {
+		if err := knownTopic(c, f.Topic); err != nil {
+			return err
+		}
+	}
 	all, err := db.Entries(ctx, f)
 	if err != nil {
 		return err

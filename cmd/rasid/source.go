@@ -164,7 +164,7 @@ a week    new entries, a mean of the last weeks`,
 // A followed is a source with what is remembered of it.
 type followed struct {
 	news.Source
-	Poll news.Poll
+	Poll news.Poll `json:"poll"`
 }
 
 func (a *app) listSources(ctx context.Context) error {

@@ -47,7 +47,6 @@ func (a *app) story(ctx context.Context, id string, diff bool) error {
 		v.compare()
 	}
 	if a.json {
-		v.Decisions, v.Digests = append([]store.Decision{}, v.Decisions...), append([]news.Digest{}, v.Digests...) // [] rather than null
 		return a.printJSON(v)
 	}
 	a.printStory(v, diff)
@@ -56,27 +55,35 @@ func (a *app) story(ctx context.Context, id string, diff bool) error {
 
 // A storyView is a story as it is shown.
 type storyView struct {
-	ID, Topic       string
-	Opened, Updated time.Time
-	Score           float64
-	Members         []memberView     // in order of publication, the first had it first
-	ComparedWith    string           `json:",omitempty"` // URL of the member that the others are compared with
-	Decisions       []store.Decision // of the operator about it, the oldest first
-	Digests         []news.Digest    // that carried some of it, the oldest first, without stories
+	ID           string           `json:"id"`
+	Topic        string           `json:"topic"`
+	Opened       time.Time        `json:"opened,omitzero"`
+	Updated      time.Time        `json:"updated,omitzero"`
+	Score        float64          `json:"score"`
+	Members      []memberView     `json:"members,omitempty"`       // in order of publication, the first had it first
+	ComparedWith string           `json:"compared_with,omitempty"` // URL of the member that the others are compared with
+	Decisions    []store.Decision `json:"decisions,omitempty"`     // of the operator about it, the oldest first
+	Digests      []news.Digest    `json:"digests,omitempty"`       // that carried some of it, the oldest first, without stories
 }
 
 // A memberView is one article of a story as it is shown.
 type memberView struct {
-	URL, Title, Outlet, Source, Agency string
-	Published                          time.Time // as the outlet says, zero = it does not
-	Seen                               time.Time // first listed by Rasid; stands for Published where that is unknown
-	First                              bool      // had it first
-	DelaySeconds                       int64     // after the first
-	Kind                               news.FoldKind
-	Like, Why                          string // the article it joined by, and the reason
-	Basis                              news.Basis
-	Digest                             string             // that carried it, "" = none yet
-	Difference                         *detect.Difference `json:",omitempty"` // from ComparedWith; nil = not compared
+	URL          string             `json:"url"`
+	Title        string             `json:"title"`
+	Outlet       string             `json:"outlet"`
+	Source       string             `json:"source"`
+	Agency       string             `json:"agency"`
+	Published    time.Time          `json:"published,omitzero"` // as the outlet says, zero = it does not
+	Seen         time.Time          `json:"seen,omitzero"`      // first listed by Rasid; stands for Published where that is unknown
+	First        bool               `json:"first"`              // had it first
+	DelaySeconds int64              `json:"delay_seconds"`      // after the first
+	Kind         news.FoldKind      `json:"kind"`
+	Like         string             `json:"like"` // id of the article it joined by
+	Why          string             `json:"why"`  // the reason
+	Basis        news.Basis         `json:"basis"`
+	Digest       string             `json:"digest"`               // that carried it, "" = none yet
+	Edits        []edit             `json:"edits,omitempty"`      // of its headline, the oldest first
+	Difference   *detect.Difference `json:"difference,omitempty"` // from ComparedWith; nil = not compared
 
 	article news.Article
 }
@@ -89,10 +96,14 @@ func viewStory(ctx context.Context, db *store.DB, id string) (storyView, error) 
 	}
 	v := storyView{ID: s.ID, Topic: s.Topic, Opened: s.Opened, Updated: s.Updated, Score: s.Score}
 	for i, m := range s.Members {
+		vs, err := db.Versions(ctx, m.URL)
+		if err != nil {
+			return v, err
+		}
 		v.Members = append(v.Members, memberView{
 			URL: m.URL, Title: m.Title, Outlet: m.Outlet, Source: m.Source, Agency: m.Agency, Published: m.Published, Seen: m.Seen,
 			First: i == 0, DelaySeconds: int64(published(m.Article).Sub(s.Opened) / time.Second),
-			Kind: m.Kind, Like: m.Like, Why: m.Why, Basis: m.Basis, Digest: m.Digest, article: m.Article,
+			Kind: m.Kind, Like: m.Like, Why: m.Why, Basis: m.Basis, Digest: m.Digest, Edits: edits(vs, store.OnPage, m.Title), article: m.Article,
 		})
 	}
 	if v.Decisions, err = db.Decisions(ctx, s.ID); err != nil {

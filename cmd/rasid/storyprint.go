@@ -46,6 +46,9 @@ func (a *app) printMember(m memberView, style style) {
 		fmt.Fprintf(a.out, ": %s", m.Why)
 	}
 	fmt.Fprintln(a.out)
+	for _, e := range m.Edits {
+		fmt.Fprintf(a.out, "          edited %s: the headline was %s\n", stamp(e.At), arabic.Isolate(arabic.Clean(e.Was, 300)))
+	}
 	if m.Digest != "" {
 		fmt.Fprintf(a.out, "          carried by digest %s\n", m.Digest)
 	}

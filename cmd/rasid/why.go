@@ -84,6 +84,9 @@ func (a *app) printTrace(t store.Trace) {
 		fmt.Fprintln(a.out)
 	}
 	a.printDecisions(t.Decisions)
+	for _, e := range editsOf(t) {
+		fmt.Fprintf(a.out, "edited     %s: the headline was %s\n", stamp(e.At), arabic.Isolate(arabic.Clean(e.Was, 300)))
+	}
 	for _, d := range t.Digests {
 		fmt.Fprintf(a.out, "digest     %s %s, due %s\n", d.Name, d.ID, stamp(d.Due))
 	}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"testing"
+	"time"
+
+	"rasid/monitor"
+	"rasid/news"
+	"rasid/store"
+)
+
+// keyForm is what every key of JSON output is like; dispositions, which are keys of counts, have a hyphen.
+var keyForm = regexp.MustCompile(`^[a-z]+([_-][a-z]+)*$`)
+
+// strange lists the keys in v that are not of keyForm.
+func strange(at string, v any) (found []string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, one := range v {
+			if !keyForm.MatchString(k) {
+				found = append(found, at+"."+k)
+			}
+			found = append(found, strange(at+"."+k, one)...)
+		}
+	case []any:
+		for _, one := range v {
+			found = append(found, strange(at, one)...)
+		}
+	}
+	return found
+}
+
+// TestJSONKeys has that what commands print as JSON has keys of one form, down to the last.
+func TestJSONKeys(t *testing.T) {
+	d := newDesk(t)
+	d.run(0, "split", theStory(), address("c"))
+	d.edit("b", "عنوان آخر لزيارة لافروف")
+	round, err := json.Marshal(monitor.Round{})
+	d.must(err)
+	outputs := map[string]string{"once": string(round)}
+	for _, args := range [][]string{{"why", address("b")}, {"entries"}, {"story", theStory(), "--diff"}, {"search", "لافروف"}, {"digest", "list"}, {"sources"}} {
+		outputs[fmt.Sprint(args)] = d.run(0, append(args, "--json")...)
+	}
+	outputs["status"] = d.run(0, "status", "--json")
+	for name, text := range outputs {
+		var v any
+		if err := json.Unmarshal([]byte(text), &v); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, text)
+		}
+		for _, key := range strange(name, v) {
+			t.Errorf("key %s", key)
+		}
+	}
+	d.has(outputs[fmt.Sprint([]string{"why", address("b")})], `"versions": [`, `"basis": "listing"`)
+	d.has(d.run(0, "why", address("b")), "edited     ", "the headline was", "b")
+	d.has(d.run(0, "story", theStory()), address("b"), "edited 2026-03-05 06:00Z: the headline was")
+}
+
+// edit has a source list an article under another headline a day later, and the page say the same.
+func (d desk) edit(source, title string) {
+	d.t.Helper()
+	db, err := store.Open(d.t.Context(), store.Options{Path: d.db})
+	d.must(err)
+	defer func() { d.must(db.Close()) }()
+	a, err := db.Article(d.t.Context(), address(source))
+	d.must(err)
+	a.Title, a.Seen, a.Fetched = title, morning.Add(24*time.Hour), morning.Add(24*time.Hour)
+	_, err = db.SavePoll(d.t.Context(), news.Poll{Source: a.Source, Checked: a.Seen}, []news.Entry{a.Entry})
+	d.must(err)
+	d.must(db.SaveArticle(d.t.Context(), a, nil, nil, news.Settlement{Disposition: news.OffTopic}))
+}
+
+// TestUnknownTopic has that a topic which is not in the configuration is no empty answer.
+func TestUnknownTopic(t *testing.T) {
+	d := newDesk(t)
+	for _, args := range [][]string{{"search", "لافروف"}, {"entries"}} {
+		d.has(d.run(exitUsage, append(args, "--topic", "dprk-rusia")...), `"dprk-rusia"`, "it has dprk-russia")
+		d.run(0, append(args, "--topic", "dprk-russia")...)
+	}
+}
