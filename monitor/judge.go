@@ -37,17 +37,14 @@ func (m *Monitor) folds(ctx context.Context, a *news.Article, verdicts []news.Ve
 }
 
 // near returns the stories of topic that a may belong to: those that share a band of its sketch, however
-// old, and those that have not been quiet for long when it was published.
+// old, and those that were open when it was published: not quiet for long, and not opened long after.
 func (m *Monitor) near(ctx context.Context, topic string, a news.Article) ([]news.Story, error) {
 	stories, err := m.db.LookAlikes(ctx, topic, detect.Bands(a.Sketch), 50)
 	if err != nil {
 		return nil, err
 	}
-	at := a.Published
-	if at.IsZero() {
-		at = a.Seen
-	}
-	open, err := m.db.OpenStories(ctx, topic, at.Add(-m.o.Quiet))
+	at := cmp.Or(a.Published, a.Seen)
+	open, err := m.db.OpenStories(ctx, topic, at.Add(-m.o.Quiet), at.Add(m.o.Quiet))
 	if err != nil {
 		return nil, err
 	}

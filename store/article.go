@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -243,8 +244,5 @@ func (w *writer) dispose(id int64) error {
 
 // storyTime is the moment by which an article takes its place in a story.
 func storyTime(a news.Article) time.Time {
-	if a.Published.IsZero() {
-		return a.Seen
-	}
-	return a.Published
+	return cmp.Or(a.Published, a.Seen)
 }

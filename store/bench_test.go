@@ -155,7 +155,7 @@ func BenchmarkSaveArticle(b *testing.B) {
 	for n := range b.N {
 		entries = append(entries, listed("a", n))
 	}
-	if _, err := db.SavePoll(ctx, news.Poll{Source: "a"}, entries); err != nil {
+	if _, err := list(ctx, db, "a", entries); err != nil {
 		b.Fatal(err)
 	}
 	before := cpu()

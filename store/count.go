@@ -113,24 +113,6 @@ func (db *DB) CountWaiting(ctx context.Context, urls []string, from, to time.Tim
 	return n, wrap(err, "count waiting entries", "")
 }
 
-// A Stock says how many of each thing the store holds.
-type Stock struct {
-	Sources    int // ever known
-	Entries    int
-	Articles   int
-	Stories    int
-	Digests    int
-	Deliveries int
-}
-
-// Stock counts what the store holds.
-func (db *DB) Stock(ctx context.Context) (s Stock, err error) {
-	err = db.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM source), (SELECT count(*) FROM entry),
-		(SELECT count(*) FROM article), (SELECT count(*) FROM story), (SELECT count(*) FROM digest),
-		(SELECT count(*) FROM delivery)`).Scan(&s.Sources, &s.Entries, &s.Articles, &s.Stories, &s.Digests, &s.Deliveries)
-	return s, wrap(err, "count store", db.path)
-}
-
 // Size returns the bytes that the database takes on disk, with its write-ahead log.
 func (db *DB) Size(context.Context) (int64, error) {
 	info, err := os.Stat(db.path)

@@ -32,7 +32,7 @@ func TestOperator(t *testing.T) {
 	a := read(t, db, listed("a", 1), "s1", news.Lead)
 	b := read(t, db, listed("b", 2), "s2", news.Lead)
 	operator := operatorAt(t, path)
-	if _, err := operator.SavePoll(ctx, news.Poll{Source: "c"}, []news.Entry{listed("c", 3)}); !errors.Is(err, ErrOperator) {
+	if _, err := list(ctx, operator, "c", []news.Entry{listed("c", 3)}); !errors.Is(err, ErrOperator) {
 		t.Errorf("an operator lists: %v", err)
 	}
 	c, d := folded(db, listed("c", 3), "s2", b), folded(db, listed("d", 4), "s1", a) // found like b and a, not saved yet
@@ -65,7 +65,7 @@ func folded(db *DB, e news.Entry, story string, like news.Article) func() error 
 	f := news.Fold{Topic: topic, Story: story, Kind: news.Copy, Like: like.ID, Why: "same text"}
 	return func() error {
 		ctx := context.Background()
-		if _, err := db.SavePoll(ctx, news.Poll{Source: e.Source}, []news.Entry{e}); err != nil {
+		if _, err := list(ctx, db, e.Source, []news.Entry{e}); err != nil {
 			return err
 		}
 		return db.SaveArticle(ctx, article(e), relevant(), []news.Fold{f}, waiting())

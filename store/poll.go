@@ -44,23 +44,6 @@ func (db *DB) SaveAnswer(ctx context.Context, source string, entries []news.Entr
 	return fresh, nil
 }
 
-// SaveEntries is SavePoll for entries that did not come by a poll, as those of a backfill: what is remembered
-// of the source's polls stays as it is.
-func (db *DB) SaveEntries(ctx context.Context, source string, entries []news.Entry) (fresh int, err error) {
-	heard := hear(source, entries)
-	err = db.change(ctx, true, func(w *writer) error {
-		id, err := w.sourceID(source)
-		if err == nil {
-			fresh, err = w.saveEntries(id, heard)
-		}
-		return err
-	})
-	if err != nil {
-		return 0, wrap(err, "save entries", source)
-	}
-	return fresh, nil
-}
-
 // A heard entry is one of a listing with its identities.
 type heard struct {
 	news.Entry

@@ -19,7 +19,7 @@ func TestSearch(t *testing.T) {
 	} {
 		e := listed("a", i)
 		e.Title = fmt.Sprintf("خبر %d", i)
-		_, err := db.SavePoll(ctx, news.Poll{Source: "a"}, []news.Entry{e})
+		_, err := list(ctx, db, "a", []news.Entry{e})
 		must(t, err)
 		a := article(e)
 		a.Text = text

@@ -69,7 +69,7 @@ func TestSplitMerge(t *testing.T) {
 	if !s.Updated.Equal(hour(1)) {
 		t.Errorf("without it the story was updated %v", s.Updated)
 	}
-	if ss, _ := db.OpenStories(ctx, topic, hour(2)); len(ss) != 1 || ss[0].ID != id {
+	if ss, _ := db.OpenStories(ctx, topic, hour(2), hour(99)); len(ss) != 1 || ss[0].ID != id {
 		t.Errorf("open since its publication: %s", shape(ss))
 	}
 
@@ -215,7 +215,7 @@ func TestRefusedDecisions(t *testing.T) {
 	a := read(t, db, listed("a", 1), "s1", news.Lead)
 	b := read(t, db, listed("b", 2), "s2", news.Lead)
 	e := listed("c", 3)
-	_, err := db.SavePoll(ctx, news.Poll{Source: "c"}, []news.Entry{e})
+	_, err := list(ctx, db, "c", []news.Entry{e})
 	must(t, err)
 	must(t, db.SaveArticle(ctx, article(e), relevant(), []news.Fold{{Topic: "other", Story: "s3", Kind: news.Lead}}, waiting()))
 	before := seats(t, db)

@@ -91,12 +91,24 @@ func waiting() news.Settlement {
 func read(t testing.TB, db *DB, e news.Entry, story string, kind news.FoldKind, sketch ...byte) news.Article {
 	t.Helper()
 	ctx := context.Background()
-	if _, err := db.SavePoll(ctx, news.Poll{Source: e.Source}, []news.Entry{e}); err != nil {
+	if _, err := list(ctx, db, e.Source, []news.Entry{e}); err != nil {
 		t.Fatal(err)
 	}
 	a := article(e, sketch...)
 	must(t, db.SaveArticle(ctx, a, relevant(), []news.Fold{{Topic: topic, Story: story, Kind: kind, Why: "why"}}, waiting()))
 	return a
+}
+
+// list lists entries of a source and leaves what is remembered of its polls as it is.
+func list(ctx context.Context, db *DB, source string, es []news.Entry) (fresh int, err error) {
+	err = db.change(ctx, true, func(w *writer) error {
+		id, err := w.sourceID(source)
+		if err == nil {
+			fresh, err = w.saveEntries(id, hear(source, es))
+		}
+		return err
+	})
+	return fresh, err
 }
 
 // dispositionOf is where an entry stands.

@@ -50,10 +50,11 @@ func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit
 	return nil, wrap(err, "look for alike articles", topic)
 }
 
-// OpenStories returns the stories of a topic, whole, whose last member was published at since or later, the
-// oldest first.
-func (db *DB) OpenStories(ctx context.Context, topic string, since time.Time) ([]news.Story, error) {
-	ss, err := db.stories(ctx, view{}, `SELECT id FROM story WHERE topic = ? AND updated >= ? ORDER BY opened, id`, topic, ms(since))
+// OpenStories returns the stories of a topic, whole, whose last member was published at since or later and whose first
+// one at until or earlier, the oldest first.
+func (db *DB) OpenStories(ctx context.Context, topic string, since, until time.Time) ([]news.Story, error) {
+	ss, err := db.stories(ctx, view{}, `SELECT id FROM story WHERE topic = ? AND updated >= ? AND opened <= ? ORDER BY opened, id`,
+		topic, ms(since), ms(until))
 	return ss, wrap(err, "list open stories", topic)
 }
 
@@ -65,14 +66,6 @@ func (db *DB) OpenStories(ctx context.Context, topic string, since time.Time) ([
 func (db *DB) WaitingStories(ctx context.Context, name, topic string) ([]news.Story, error) {
 	ss, err := db.stories(ctx, view{live: true, name: name}, selectWaiting, name, topic)
 	return ss, wrap(err, "list waiting stories", topic)
-}
-
-// RunStories returns the stories of a topic that hold what one backfill run found, with those members alone;
-// the oldest first.
-func (db *DB) RunStories(ctx context.Context, topic, run string) ([]news.Story, error) {
-	ss, err := db.stories(ctx, view{run: run}, `SELECT id FROM story WHERE id IN (SELECT member.story FROM entry
-		JOIN member ON member.entry = entry.id AND member.topic = ? WHERE entry.run = ?) ORDER BY opened, id`, topic, run)
-	return ss, wrap(err, "list stories of run "+run, topic)
 }
 
 // EditedStories returns the stories of a topic in which an outlet has edited the headline of an article since a digest of a
@@ -112,7 +105,6 @@ func (db *DB) StoryDigests(ctx context.Context, id string) ([]news.Digest, error
 // A view says which members of a story are read, and whose digests count as having carried them.
 type view struct {
 	live bool   // only what no backfill run found
-	run  string // only what this run found; "" = all
 	name string // digests of this name; "" = whichever came first
 	told bool   // messages of the alert of this name instead of digests
 }
@@ -120,8 +112,8 @@ type view struct {
 // args are the parameters of selectMembers.
 func (v view) args(stories string) []any {
 	var run, name any
-	if v.live || v.run != "" {
-		run = v.run
+	if v.live {
+		run = ""
 	}
 	if v.name != "" {
 		name = v.name

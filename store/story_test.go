@@ -110,18 +110,13 @@ func TestPast(t *testing.T) {
 	if got, want := shape(ss), "s1: copy/b.example/2/\n"; got != want {
 		t.Errorf("waiting\n%swant\n%s", got, want)
 	}
-	ss, err = db.RunStories(ctx, topic, "run-1")
-	must(t, err)
-	if got, want := shape(ss), "s1: lead/a.example/1/\n"; got != want {
-		t.Errorf("run\n%swant\n%s", got, want)
-	}
 }
 
 // TestTwoTopics has an article that waits for the digests of two topics: it waits until both have carried it.
 func TestTwoTopics(t *testing.T) {
 	db, ctx := openTest(t), t.Context()
 	e := listed("a", 1)
-	_, err := db.SavePoll(ctx, news.Poll{Source: "a"}, []news.Entry{e})
+	_, err := list(ctx, db, "a", []news.Entry{e})
 	must(t, err)
 	folds := []news.Fold{{Topic: topic, Story: "s1", Kind: news.Lead}, {Topic: "other", Story: "s2", Kind: news.Lead}}
 	must(t, db.SaveArticle(ctx, article(e), relevant(), folds, waiting()))
@@ -175,10 +170,13 @@ func TestLookAlikes(t *testing.T) {
 	if !s.Opened.Equal(hour(1)) || !s.Updated.Equal(hour(2)) || s.Score != 0.8 {
 		t.Errorf("story %v %v %v", s.Opened, s.Updated, s.Score)
 	}
-	ss, err := db.OpenStories(ctx, topic, hour(3))
+	ss, err := db.OpenStories(ctx, topic, hour(3), hour(99))
 	must(t, err)
 	if got, want := shape(ss), "s2: lead/c.example/3/\n"; got != want {
 		t.Errorf("open\n%swant\n%s", got, want)
+	}
+	if ss, _ := db.OpenStories(ctx, topic, hour(0), hour(2)); len(ss) != 1 || ss[0].ID != "s1" {
+		t.Errorf("opened by then: %s", shape(ss))
 	}
 	if _, err := db.Story(ctx, "s9"); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
@@ -189,7 +187,7 @@ func TestLookAlikes(t *testing.T) {
 func TestRefusedSettlements(t *testing.T) {
 	db, ctx := openTest(t), t.Context()
 	e := listed("a", 1)
-	_, err := db.SavePoll(ctx, news.Poll{Source: "a"}, []news.Entry{e})
+	_, err := list(ctx, db, "a", []news.Entry{e})
 	must(t, err)
 	for _, d := range []news.Disposition{news.Waiting, news.Sent, news.Folded, ""} {
 		if err := db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: d}}); err == nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -102,7 +103,7 @@ func viewStory(ctx context.Context, db *store.DB, id string) (storyView, error) 
 		}
 		v.Members = append(v.Members, memberView{
 			URL: m.URL, Title: m.Title, Outlet: m.Outlet, Source: m.Source, Agency: m.Agency, Published: m.Published, Seen: m.Seen,
-			First: i == 0, DelaySeconds: int64(published(m.Article).Sub(s.Opened) / time.Second),
+			First: i == 0, DelaySeconds: int64(cmp.Or(m.Published, m.Seen).Sub(s.Opened) / time.Second),
 			Kind: m.Kind, Like: m.Like, Why: m.Why, Basis: m.Basis, Digest: m.Digest, Edits: edits(vs, store.OnPage, m.Title), article: m.Article,
 		})
 	}
@@ -130,14 +131,6 @@ func findStory(ctx context.Context, db *store.DB, id string) (news.Story, error)
 		s, err = db.Story(ctx, id)
 	}
 	return s, err
-}
-
-// published is the time by which an article stands in its story.
-func published(a news.Article) time.Time {
-	if a.Published.IsZero() {
-		return a.Seen
-	}
-	return a.Published
 }
 
 // compare holds the text of each member against that of the lead, or of the first whose page was read.
