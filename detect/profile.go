@@ -8,36 +8,36 @@ import (
 
 // A Profile is what a Detector understood of one topic.
 type Profile struct {
-	Topic       string
-	Title       string
-	Examples    []ExampleView
-	Facets      []FacetView
-	Cutoff      float64 // score from which an article is relevant, in [0, 1]
-	FalseAlarms float64 // expected number of irrelevant articles above the cut-off per 10,000 of general news
-	Background  string  // version
-	Read        int     // listings it was renewed from; 0 = it is as shipped
-	Model       string  // as in the verdicts
+	Topic       string        `json:"topic"`
+	Title       string        `json:"title"`
+	Examples    []ExampleView `json:"examples,omitempty"`
+	Facets      []FacetView   `json:"facets,omitempty"`
+	Cutoff      float64       `json:"cutoff"`       // score from which an article is relevant, in [0, 1]
+	FalseAlarms float64       `json:"false_alarms"` // expected number of irrelevant articles above the cut-off per 10,000 of general news
+	Background  string        `json:"background"`   // version
+	Read        int           `json:"read"`         // listings it was renewed from; 0 = it is as shipped
+	Model       string        `json:"model"`        // as in the verdicts
 }
 
 // An ExampleView is one example as it was understood.
 type ExampleView struct {
-	Name      string
-	Title     string
-	Published time.Time
-	Words     int     // counted words, stop words left out
-	Score     float64 // against the other examples, in [0, 1]
+	Name      string    `json:"name"`
+	Title     string    `json:"title"`
+	Published time.Time `json:"published,omitzero"`
+	Words     int       `json:"words"` // counted words, stop words left out
+	Score     float64   `json:"score"` // against the other examples, in [0, 1]
 }
 
 // A FacetView is one side of the topic.
 type FacetView struct {
-	Name  string
-	Terms []TermView // heaviest first
+	Name  string     `json:"name"`
+	Terms []TermView `json:"terms,omitempty"` // heaviest first
 }
 
 // A TermView is a term as the examples write it.
 type TermView struct {
-	Text   string
-	Weight float64 // in (0, 1]
+	Text   string  `json:"text"`
+	Weight float64 `json:"weight"` // in (0, 1]
 }
 
 // Profile returns what was understood of a topic; ok is false when there is none of that name.

@@ -12,12 +12,12 @@ import (
 
 // A Renewal says from what the background of general news was last renewed.
 type Renewal struct {
-	Base     string    // version of the background that it renews
-	Version  string    // of the renewal itself; "" = too little was read for one
-	Until    time.Time // listings first seen before were read; zero = never renewed
-	Listings int       // that were counted
-	Copies   int       // listings left out since they repeat another
-	Words    int       // that Base did not know
+	Base     string    `json:"base"`           // version of the background that it renews
+	Version  string    `json:"version"`        // of the renewal itself; "" = too little was read for one
+	Until    time.Time `json:"until,omitzero"` // listings first seen before were read; zero = never renewed
+	Listings int       `json:"listings"`       // that were counted
+	Copies   int       `json:"copies"`         // listings left out since they repeat another
+	Words    int       `json:"words"`          // that Base did not know
 }
 
 // SaveRenewal stores a renewal in place of the one before, with the bytes that detect wrote.

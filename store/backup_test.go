@@ -28,7 +28,7 @@ func TestBackup(t *testing.T) {
 	ended := make(chan error)
 	go func() {
 		for i := 100; writing.Err() == nil; i++ {
-			if _, err := db.SaveEntries(ctx, "b", []news.Entry{listed("b", i)}); err != nil {
+			if _, err := list(ctx, db, "b", []news.Entry{listed("b", i)}); err != nil {
 				ended <- err
 				return
 			}

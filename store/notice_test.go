@@ -86,7 +86,7 @@ func TestNoticeOfPoll(t *testing.T) {
 	db := openTest(t)
 	ctx := t.Context()
 	n := news.Notice{Key: "a", At: time.Unix(1, 0), Kind: news.AboutDelivery}
-	if _, err := list(ctx, db, "paper", nil, n); err != nil {
+	if _, err := db.SavePoll(ctx, news.Poll{Source: "paper"}, nil, n); err != nil {
 		t.Fatal(err)
 	}
 	if ns, err := db.OpenNotices(ctx); err != nil || len(ns) != 1 || ns[0].Kind != news.AboutDelivery {

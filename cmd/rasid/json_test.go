@@ -41,7 +41,7 @@ func TestJSONKeys(t *testing.T) {
 	round, err := json.Marshal(monitor.Round{})
 	d.must(err)
 	outputs := map[string]string{"once": string(round)}
-	for _, args := range [][]string{{"why", address("b")}, {"entries"}, {"story", theStory(), "--diff"}, {"search", "لافروف"}, {"digest", "list"}, {"sources"}} {
+	for _, args := range [][]string{{"why", address("b")}, {"entries"}, {"story", theStory(), "--diff"}, {"search", "لافروف"}, {"digest", "list"}, {"sources"}, {"topic", "list"}} {
 		outputs[fmt.Sprint(args)] = d.run(0, append(args, "--json")...)
 	}
 	outputs["status"] = d.run(0, "status", "--json")
