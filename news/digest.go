@@ -42,7 +42,7 @@ type Alert struct {
 type Urgency struct {
 	Source  string        `json:"source"`  // the outlet that tells it and was named
 	Outlets int           `json:"outlets"` // that told it within Within
-	Within  time.Duration `json:"within"`
+	Within  time.Duration `json:"within_ns"`
 	Score   float64       `json:"score"`
 }
 

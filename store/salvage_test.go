@@ -23,7 +23,7 @@ func TestSalvage(t *testing.T) {
 	for i := range entries { // some megabytes
 		all = append(all, listed("a", i))
 	}
-	_, err := db.SaveEntries(ctx, "a", all)
+	_, err := list(ctx, db, "a", all)
 	must(t, err)
 	for i := range 200 {
 		read(t, db, listed("b", i), "s1", news.Rewrite, byte(i))

@@ -46,8 +46,9 @@ func (a *app) listTopics() error {
 	}
 	if a.json {
 		type row struct {
-			Name, Title string
-			Examples    int
+			Name     string `json:"name"`
+			Title    string `json:"title"`
+			Examples int    `json:"examples"`
 		}
 		var rows []row
 		for _, t := range topics {
