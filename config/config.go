@@ -33,6 +33,8 @@ type Config struct {
 	Alerts  []Alert
 	Targets []notify.Options
 	Notices Notices
+	Listen  string // where votes of readers are taken: as serve.Listen has it; "" = nowhere
+	Votes   notify.Votes
 	Store   Store
 	Fetch   fetch.Options
 	Read    Read
@@ -153,6 +155,7 @@ func parse(path string, data []byte) (Config, error) {
 		l.store()
 		l.sources()
 		l.topics()
+		l.feedback()
 		l.targets()
 		names := map[string]string{} // of digests and alerts: what they carried is remembered by them
 		l.digests(names)

@@ -36,6 +36,15 @@ func TestFaults(t *testing.T) {
 		{"dotted keys that lead nowhere", "read.every = '1h'\n[store]\npath = 'x'\nsub.path = 'y'", []string{"6 topic[1].read: not a key", "9 store.sub: not a key"}},
 		{"Arabic key", "\"يوم\" = 3", []string{"6 topic[1].\"يوم\": not a key"}},
 
+		{"notices to nobody", "[notices]\ntargets = ['ops']\nwait = '0s'\nzone = 'Mars'\nlanguage = 'fr'",
+			[]string{"7 notices.targets[1]: there is no target", "8 notices.wait: out of range", "9 notices.zone: not a time zone", "10 notices.language: not known"}},
+		{"digest with the name of notices", digest + "[[digest]]\nname='notices'\ntopic='dprk-russia'\ntargets=['out']", []string{"14 digest[2].name: the name of what the operator is told"}},
+		{"half an endpoint", "[feedback]\nurl = 'https://x.org/vote'", []string{"6 feedback.listen: missing", "6 feedback.secret: missing"}},
+		{"an endpoint for everyone", "[feedback]\nurl = 'http://x.org/vote?a=b'\nlisten = '0.0.0.0:80'\nsecret = 'short'\nmail = 'A <a@x.org>'\nkeep = '1m'",
+			[]string{"7 feedback.url: not the https address", "8 feedback.listen: not a port of this machine", "9 feedback.secret: written out", "10 feedback.mail: not a mail address", "11 feedback.keep: out of range"}},
+		{"a socket at no place", "[feedback]\nurl = 'https://x.org/vote'\nlisten = 'unix:vote.sock'\nsecret = 'env:RASID_TEST_EMPTY'",
+			[]string{"8 feedback.listen: not a port of this machine", "9 feedback.secret: the environment has no"}},
+
 		{"source without name and address", "[[source]]\noutlet = 'x'", []string{"6 source[2].name: missing", "6 source[2].url: missing"}},
 		{"source twice", "[[source]]\nname = 'aljazeera'\nurl = 'https://x.org'", []string{"7 source[2].name: already the name in line 2"}},
 		{"names", "[[source]]\nname = 'الجزيرة'\nurl = 'https://x.org'", []string{"7 source[2].name: not a name"}},

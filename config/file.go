@@ -5,15 +5,16 @@ package config
 
 // file is a whole configuration file.
 type file struct {
-	Source  []sourceTable `toml:"source" jsonschema:"required" jsonschema_description:"one address that lists news"`
-	Topic   []topicTable  `toml:"topic" jsonschema:"required" jsonschema_description:"one subject, given by example articles"`
-	Target  []targetTable `toml:"target" jsonschema_description:"one place that digests are sent to"`
-	Digest  []digestTable `toml:"digest" jsonschema_description:"when which topic is sent where"`
-	Alert   []alertTable  `toml:"alert" jsonschema_description:"what is told at once"`
-	Notices noticesTable  `toml:"notices" jsonschema_description:"how the operator is told what needs him"`
-	Store   storeTable    `toml:"store" jsonschema_description:"what is remembered"`
-	Fetch   fetchTable    `toml:"fetch" jsonschema_description:"how the web is asked"`
-	Read    readTable     `toml:"read" jsonschema_description:"how much is read, and how often"`
+	Source   []sourceTable `toml:"source" jsonschema:"required" jsonschema_description:"one address that lists news"`
+	Topic    []topicTable  `toml:"topic" jsonschema:"required" jsonschema_description:"one subject, given by example articles"`
+	Target   []targetTable `toml:"target" jsonschema_description:"one place that digests are sent to"`
+	Digest   []digestTable `toml:"digest" jsonschema_description:"when which topic is sent where"`
+	Alert    []alertTable  `toml:"alert" jsonschema_description:"what is told at once"`
+	Notices  noticesTable  `toml:"notices" jsonschema_description:"how the operator is told what needs him"`
+	Feedback feedbackTable `toml:"feedback" jsonschema_description:"how readers of a mail say what belongs to a topic"`
+	Store    storeTable    `toml:"store" jsonschema_description:"what is remembered"`
+	Fetch    fetchTable    `toml:"fetch" jsonschema_description:"how the web is asked"`
+	Read     readTable     `toml:"read" jsonschema_description:"how much is read, and how often"`
 }
 
 // A duration is a text such as "30s", "15m" or "72h".
@@ -110,6 +111,14 @@ type noticesTable struct {
 	Every    duration `toml:"every" jsonschema:"default=10m" jsonschema_description:"least time between two messages"`
 	Zone     string   `toml:"zone" jsonschema_description:"IANA time zone of the times shown; default: the TZ of the environment where it names one, else UTC"`
 	Language string   `toml:"language" jsonschema:"pattern=^(en|ar(-(DZ|IQ|JO|LB|MA|PS|SY|TN))?(-u-nu-arab)?)$,default=en" jsonschema_description:"language of the frame, as that of a digest; the notices themselves are English"`
+}
+
+type feedbackTable struct {
+	URL    string   `toml:"url" jsonschema_description:"https address below which readers reach listen, through your own web server; empty: no endpoint"`
+	Listen string   `toml:"listen" jsonschema_description:"where rasid run takes their answers: a port of this machine, \"127.0.0.1:8377\", or \"unix:/path/to/socket\""`
+	Secret string   `toml:"secret" jsonschema_description:"where the secret is that signs the links"`
+	Mail   string   `toml:"mail" jsonschema_description:"without url: address that a ready message goes to; empty: none"`
+	Keep   duration `toml:"keep" jsonschema:"default=720h" jsonschema_description:"how long a link counts"`
 }
 
 type storeTable struct {

@@ -64,7 +64,7 @@ func TestSampleShowsEveryKeyWithItsDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := hidden.ReplaceAllString(string(Sample()), "$1")
-	for name, text := range map[string]string{"rasid.toml": shown, "ca.pem": string(certificate), "smtp-password": "secret", "webhook-secret": "a-secret-long-enough", "telegram-token": "123456789:hunter2hunter2hunter2",
+	for name, text := range map[string]string{"rasid.toml": shown, "ca.pem": string(certificate), "smtp-password": "secret", "webhook-secret": "a-secret-long-enough", "feedback-secret": "a-secret-long-enough", "telegram-token": "123456789:hunter2hunter2hunter2",
 		"dkim-key": string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

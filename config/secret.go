@@ -54,6 +54,8 @@ func (l *loader) pointer(key string) string {
 		name = "webhook-url"
 	} else if strings.HasSuffix(key, ".dkim_key") {
 		name = "dkim-key"
+	} else if key == "feedback.secret" {
+		name = "feedback-secret"
 	} else if strings.HasSuffix(key, ".token") {
 		name = "chat-token"
 	}

@@ -21,6 +21,9 @@ func (l *loader) targets() {
 			User: t.User, Auth: t.Auth, Unsubscribe: t.Unsubscribe, UnsubscribeURL: t.UnsubscribeURL,
 			DKIMSelector: t.DKIMSelector, DKIMDomain: t.DKIMDomain}
 		o.DKIMKey = l.secret(key+".dkim_key", t.DKIMKey)
+		if t.Kind == "smtp" {
+			o.Votes = l.config.Votes
+		}
 		o.Password = l.secret(key+".password", t.Password)
 		if slices.Contains(openAddresses(), t.Kind) {
 			o.URL = l.hook(key+".url", t.URL)

@@ -25,6 +25,7 @@ const (
 	asQuote              // the words of an article
 	asLabel              // heads the points after it
 	asPoint              // one of a list
+	asVote               // what a reader can say of a story
 	asAside              // what else there is to a story: copies, reasons
 )
 
@@ -88,6 +89,9 @@ func (p page) storyBlock(it item) block {
 	}
 	for _, s := range []string{it.Other, it.Copies, it.Why} {
 		b = append(b, line{role: asAside, text: s, rtl: right})
+	}
+	for _, v := range it.Votes {
+		b = append(b, line{role: asVote, text: v.Text, url: v.URL, rtl: right})
 	}
 	return b
 }

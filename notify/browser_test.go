@@ -38,6 +38,7 @@ var spoiled = map[string]spoiledPage{
 	"pale":                    {"three", "color:#57606a", "color:#aab2bb", "contrast"},
 	"no dark mode":            {"three", "prefers-color-scheme:dark", "prefers-color-scheme:none", "is bright"},
 	"pale in the dark":        {"three", "#8ab8f0!important", "#0b4a8f!important", "contrast"},
+	"small buttons":           {"votes", "padding:9px 14px", "padding:2px 14px", "px high"},
 	"link pushed out":         {"three", `class="l"`, `class="l" style="position:relative;left:-900px"`, "link to https://example.org/news/1 "},
 }
 
@@ -53,6 +54,7 @@ func TestLayout(t *testing.T) {
 		}
 		pages[name] = string(b)
 	}
+	pages["votes"] = mailed(t, voting, sample())[0].html
 	for name, s := range spoiled {
 		pages[name] = strings.ReplaceAll(pages[s.look], s.old, s.new)
 		if pages[name] == pages[s.look] {

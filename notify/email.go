@@ -29,6 +29,7 @@ type email struct {
 	unsubscribe string
 	oneClick    string // address for a POST with {to} in it, "" = none
 	seal        *seal  // nil = not signed
+	votes       Votes
 	host        string
 	port        int
 	mode        string // "starttls", "tls" or "none"
@@ -46,7 +47,7 @@ func newEmail(o Options) (*email, error) {
 	f := faults{target: o.Name}
 	e := &email{
 		name: o.Name, host: o.Host, mode: cmp.Or(o.TLS, "starttls"), from: f.address("from", o.From),
-		timeout: cmp.Or(o.Timeout, DefaultMailTimeout), dotTimeout: cmp.Or(o.DotTimeout, DefaultDotTimeout), grace: graceAfterDot,
+		votes: o.Votes, timeout: cmp.Or(o.Timeout, DefaultMailTimeout), dotTimeout: cmp.Or(o.DotTimeout, DefaultDotTimeout), grace: graceAfterDot,
 	}
 	e.unsubscribe = e.from.Address
 	if o.Unsubscribe != "" {
@@ -111,15 +112,16 @@ func trusted(f *faults, path string) *x509.CertPool {
 
 // Render returns one message for each recipient.
 func (e *email) Render(d news.Digest) ([]news.Delivery, error) {
-	html, err := HTML(d)
-	if err != nil {
-		return nil, err
-	}
-	text, subject := Text(d), pageOf(d).Subject
+	p := pageOf(d)
 	ds := make([]news.Delivery, len(e.to))
 	for i, to := range e.to {
+		own := p.asking(e.votes, d, to.Address)
+		html, err := own.html()
+		if err != nil {
+			return nil, err
+		}
 		ds[i] = owed(d, e.name, to.Address, nil)
-		if ds[i].Body, err = e.message(d, ds[i].ID, to, subject, text, string(html)); err != nil {
+		if ds[i].Body, err = e.message(d, ds[i].ID, to, p.Subject, plain(own.blocks()), string(html)); err != nil {
 			return nil, fmt.Errorf("render mail: %w", err)
 		}
 	}

@@ -36,6 +36,7 @@ type frame struct {
 	bySource, byOutlets, byScore                            string // what made a story urgent
 
 	health        map[news.Health]string
+	yes, no       string // what a reader can say of a story
 	notices, back string // title of what the operator is told; mark of a matter that is over
 	notice        noun
 	about         map[news.NoticeKind]string

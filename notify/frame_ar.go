@@ -63,6 +63,7 @@ func arabicFrame(region string) frame {
 			news.Frozen: "تواريخه متوقفة", news.Empty: "قائمته فارغة", news.Hijacked: "يبدو أن غيره استولى عليه", news.Moved: "انتقل إلى عنوان آخر",
 			news.Down: "لا يستجيب أو يجيب بخطأ", news.Gone: "توقف نهائيًا", news.Healthy: "لم يُسأل في المدة",
 		},
+		yes: "في الموضوع", no: "خارج الموضوع",
 		notices: "تنبيهات راصد", back: "انتهى",
 		notice: noun{"لا تنبيهات", "تنبيه واحد", "تنبيهان", "%d تنبيهات", "%d تنبيهًا", "%d تنبيه", arabicForm},
 		about: map[news.NoticeKind]string{

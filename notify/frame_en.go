@@ -44,6 +44,7 @@ func english() frame {
 			news.Frozen: "its dates stand still", news.Empty: "lists nothing", news.Hijacked: "seems to be another's now", news.Moved: "has moved",
 			news.Down: "does not answer", news.Gone: "has ended", news.Healthy: "not asked within the span",
 		},
+		yes: "On the topic", no: "Off the topic",
 		notices: "Rasid notices", back: "over",
 		notice: noun{zero: "no notices", one: "1 notice", other: "%d notices", form: englishForm},
 		about: map[news.NoticeKind]string{

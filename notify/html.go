@@ -27,8 +27,9 @@ var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{"
 // HTML returns a digest as one HTML page without scripts, images or anything else that is fetched, of at most
 // MaxHTML bytes. Where the stories do not fit, the last ones shrink to their headlines, and if that is not
 // enough the page says how many more there are.
-func HTML(d news.Digest) ([]byte, error) {
-	p := pageOf(d)
+func HTML(d news.Digest) ([]byte, error) { return pageOf(d).html() }
+
+func (p page) html() ([]byte, error) {
 	n := len(p.Items)
 	whole, err := renderHTML(p, n, n)
 	if err != nil || len(whole) <= MaxHTML {

@@ -22,15 +22,20 @@ type item struct {
 	Rewrites []rewrite
 	Other    string // how many rewrites are not shown, "" if none
 	Why      string // "" if nothing carried the verdict
+	Votes    []vote // what a reader can say of it, in a mail
 	Brief    bool   // only the headline and Sources are shown
 }
 
 // A headline is the title of an article and where it is found.
 type headline struct {
+	ID   string // of the article, where it heads a story
 	Text string
 	URL  string // "" if the article has no http(s) address
 	RTL  bool
 }
+
+// A vote is a link by which a reader says one thing of an article.
+type vote struct{ Text, URL string }
 
 // A rewrite is an article that tells a story in words of its own.
 type rewrite struct {

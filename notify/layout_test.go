@@ -23,7 +23,8 @@ type layout struct {
 		extent
 	}
 	Links []struct {
-		Href string
+		Href   string
+		Height float64 // of what can be tapped
 		extent
 	}
 }
@@ -42,6 +43,7 @@ func (e extent) inside(width int) bool {
 // The least that a reader on a phone needs.
 const (
 	minSize     = 14.0 // CSS pixels
+	minTap      = 44.0 // CSS pixels, of a link that is a button: WCAG 2.2, success criterion 2.5.5
 	minContrast = 4.5  // WCAG 2.2, success criterion 1.4.3
 )
 
@@ -83,6 +85,9 @@ func (l layout) faults(mode string) []string {
 	for _, a := range l.Links {
 		if !a.inside(l.Width) {
 			add("the link to %s reaches from %.0f to %.0f px", a.Href, a.Left, a.Right)
+		}
+		if strings.HasPrefix(a.Href, voting.URL) && a.Height < minTap {
+			add("the vote %s is %.0f px high", a.Href, a.Height)
 		}
 	}
 	return found

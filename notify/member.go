@@ -46,7 +46,7 @@ func titleOf(m news.Member) string { return cut(arabic.Clean(m.Title, 2*maxTitle
 
 func headlineOf(m news.Member) headline {
 	text := titleOf(m)
-	h := headline{Text: text, URL: link(m.URL), RTL: rtl(text)}
+	h := headline{ID: m.ID, Text: text, URL: link(m.URL), RTL: rtl(text)}
 	if h.RTL {
 		h.Text = isolated(text)
 	}

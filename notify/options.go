@@ -28,6 +28,7 @@ type Options struct {
 	DKIMSelector   string        // where the DNS has the public key: before "._domainkey."
 	DKIMDomain     string        // and after it, "" = that of From
 	Unsubscribe    string        // address that List-Unsubscribe names, "" = that of From
+	Votes          Votes         // how readers say what belongs to a topic
 	DotTimeout     time.Duration // wait for the answer to the end of a message, 0 = DefaultDotTimeout
 
 	// webhook and chats

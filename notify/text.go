@@ -34,7 +34,7 @@ func (b block) plain() string {
 	story := ""
 	for _, l := range b {
 		switch l.role {
-		case asLabel, asPoint, asAside:
+		case asLabel, asPoint, asAside, asVote:
 			address(story)
 			story = ""
 		}
@@ -42,7 +42,7 @@ func (b block) plain() string {
 		switch l.role {
 		case asStory:
 			story = l.url
-		case asPoint:
+		case asPoint, asVote:
 			address(l.url)
 		}
 	}

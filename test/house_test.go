@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"monitor":   {"news", "arabic", "schedule", "fetch", "detect", "store", "notify"},
 	"config":    {"news", "arabic", "schedule", "fetch", "detect", "notify", "topics"},
 	"demo":      {},
+	"serve":     {"news", "arabic"},
 	"cmd/rasid": {"*"},
 
 	// Measuring is detect's own, over labelled data on disk.
@@ -115,6 +116,28 @@ func TestOneWayOut(t *testing.T) {
 				if s, ok := n.(*ast.SelectorExpr); ok {
 					if x, ok := s.X.(*ast.Ident); ok && dials[x.Name+"."+s.Sel.Name] {
 						t.Errorf("%s/%s uses %s.%s: only fetch reaches out", room, name, x.Name, s.Sel.Name)
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+// TestOneWayIn guards that only serve listens, and the demo, which is a small press on loopback.
+func TestOneWayIn(t *testing.T) {
+	listens := map[string]bool{"net.Listen": true, "net.ListenConfig": true, "net.ListenTCP": true, "net.ListenUnix": true, "tls.Listen": true, "http.Server": true,
+		"http.ListenAndServe": true, "http.ListenAndServeTLS": true, "http.Serve": true, "http.DefaultServeMux": true, "http.Handle": true, "http.HandleFunc": true, "httptest.NewServer": true}
+	for _, p := range packages(t) {
+		room := strings.TrimPrefix(p.ImportPath, module)
+		if room == "serve" || room == "demo" || strings.HasSuffix(room, "test") {
+			continue
+		}
+		for _, name := range p.GoFiles {
+			ast.Inspect(parsed(t, filepath.Join(p.Dir, name)), func(n ast.Node) bool {
+				if s, ok := n.(*ast.SelectorExpr); ok {
+					if x, ok := s.X.(*ast.Ident); ok && listens[x.Name+"."+s.Sel.Name] {
+						t.Errorf("%s/%s uses %s.%s: only serve listens", room, name, x.Name, s.Sel.Name)
 					}
 				}
 				return true

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -68,7 +69,18 @@ func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal,
 	turn, end := context.WithCancel(ctx)
 	defer end()
 	ended := make(chan error, 1)
-	go func() { ended <- p.monitor.Run(turn) }()
+	clock, err := a.clock()
+	if err != nil {
+		return nil, err
+	}
+	go func() {
+		var wg sync.WaitGroup
+		wg.Go(func() { takeVotes(turn, p, clock, log) })
+		err := p.monitor.Run(turn)
+		end()
+		wg.Wait() // what comes next may listen at the same place
+		ended <- err
+	}()
 	go feedWatchdog(turn, p.monitor)
 	for {
 		select {

@@ -19,7 +19,7 @@ function measure(frame) {
       ...span(node, page),
     });
   }
-  const links = Array.from(page.links, (a) => ({ href: a.href, ...span(a, page) }));
+  const links = Array.from(page.links, (a) => ({ href: a.href, height: a.getBoundingClientRect().height, ...span(a, page) }));
   const root = page.documentElement;
   return { name: frame.name, width: frame.clientWidth, client: root.clientWidth, scroll: root.scrollWidth, texts, links };
 }
