@@ -69,7 +69,8 @@ type targetTable struct {
 	Room    string   `toml:"room" jsonschema_description:"telegram: the chat, @name of a public channel or its number; matrix: the identity of a room without encryption"`
 	Secrets []string `toml:"secrets" jsonschema_description:"webhook: where the signing secrets are, newest first, at most two"`
 
-	Path string `toml:"path" jsonschema_description:"file: folder that digests are written to, made if missing"`
+	Path string `toml:"path" jsonschema_description:"file, feed: folder that is written to, made if missing"`
+	Keep int    `toml:"keep" jsonschema:"default=100,minimum=1" jsonschema_description:"feed: entries that a feed has at most"`
 
 	Timeout duration `toml:"timeout" jsonschema_description:"wait for each answer; default: 2m for smtp, 30s for webhook and chats"`
 }

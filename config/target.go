@@ -19,7 +19,7 @@ func (l *loader) targets() {
 		l.name(key, t.Name, seen)
 		o := notify.Options{Name: t.Name, Kind: t.Kind, From: t.From, To: t.To, Host: t.Host, Port: t.Port, TLS: t.TLS,
 			User: t.User, Auth: t.Auth, Unsubscribe: t.Unsubscribe, UnsubscribeURL: t.UnsubscribeURL,
-			DKIMSelector: t.DKIMSelector, DKIMDomain: t.DKIMDomain}
+			DKIMSelector: t.DKIMSelector, DKIMDomain: t.DKIMDomain, Keep: t.Keep}
 		o.DKIMKey = l.secret(key+".dkim_key", t.DKIMKey)
 		if t.Kind == "smtp" {
 			o.Votes = l.config.Votes

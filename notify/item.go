@@ -10,8 +10,11 @@ import (
 
 // An item is one story.
 type item struct {
-	Number   string // "1. "
-	FollowUp string // "متابعة", and when an alert told of it; "" for a new story
+	ID       string    // the same in every digest that tells it
+	Opened   time.Time // when it began, zero if that is not known
+	Outlet   string    // of the article that speaks for it, clean
+	Number   string    // "1. "
+	FollowUp string    // "متابعة", and when an alert told of it; "" for a new story
 	Head     headline
 	Sources  string   // outlets with times, the first marked
 	Excerpt  string   // "" if there is no text
@@ -55,7 +58,8 @@ func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) ite
 	shown := shownMembers(s, d.ID)
 	fresh, told := parted(s, d.ID)
 	main := mainMember(shown)
-	it := item{Number: f.digits(fmt.Sprintf("%d. ", n)), Head: headlineOf(shown[main]), Edits: f.edits(s, shown[main])}
+	it := item{ID: s.ID, Opened: s.Opened, Outlet: outletOf(shown[main]),
+		Number: f.digits(fmt.Sprintf("%d. ", n)), Head: headlineOf(shown[main]), Edits: f.edits(s, shown[main])}
 	if len(fresh) == 0 {
 		it.FollowUp, it.Sources = f.followUp, f.byline(shown[main], false, dueOf(d), zone)
 		return it

@@ -20,6 +20,7 @@ func noticePage(f frame, d news.Digest, zone *time.Location) page {
 	for i, n := range d.Notices[:min(len(d.Notices), maxNotices)] {
 		text := arabic.Clean(n.Text, maxTitle)
 		p.Items = append(p.Items, item{
+			ID: fmt.Sprintf("notice %d", n.ID), Opened: n.At,
 			Number: f.digits(fmt.Sprintf("%d. ", i+1)), Head: headline{Text: f.ready(f.heading(n)), RTL: f.dir == "rtl"},
 			Sources: f.ready(f.moment(n.At, dueOf(d), zone)), Excerpt: text, RTL: rtl(text),
 		})

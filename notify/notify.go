@@ -1,5 +1,5 @@
-// Package notify renders a digest and hands it to a target: a mailbox, a webhook, a chat, a directory of files, the
-// terminal. It is the only package that sends.
+// Package notify renders a digest and hands it to a target: a mailbox, a webhook, a chat, a directory of files, a
+// feed, the terminal. It is the only package that sends.
 //
 // Rendering and sending are apart. Render gives the bytes, one [news.Delivery] for each recipient; whoever
 // keeps them hands the same value to Notify as often as it takes. A digest rendered again gives the same
@@ -55,6 +55,7 @@ var kinds = []struct {
 	{"ntfy", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newNtfy) }},
 	{"matrix", func(o Options, web *http.Client, _ io.Writer) (Target, error) { return newChat(o, web, newMatrix) }},
 	{"file", func(o Options, _ *http.Client, _ io.Writer) (Target, error) { return newFiles(o) }},
+	{"feed", func(o Options, _ *http.Client, _ io.Writer) (Target, error) { return newFeed(o) }},
 	{"terminal", func(o Options, _ *http.Client, out io.Writer) (Target, error) { return newTerminal(o, out) }},
 }
 
@@ -70,7 +71,7 @@ func Kinds() []string {
 // Posted reports whether targets of a kind are posted to over the web, so that a refusal is the receiver's own and may
 // pass as it is mended.
 func Posted(kind string) bool {
-	return !slices.Contains([]string{"smtp", "file", "terminal"}, kind)
+	return !slices.Contains([]string{"smtp", "file", "feed", "terminal"}, kind)
 }
 
 // New returns the Target that o describes. Webhooks and chats are posted to through web, whose redirects are not followed;

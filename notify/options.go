@@ -37,8 +37,9 @@ type Options struct {
 	Room    string   // telegram: "@channel" or the number of the chat; matrix: the identity of the room
 	Secrets []Secret // for signing, newest first, at most two: "whsec_" and base64, or raw
 
-	// file
+	// file and feed
 	Path string // directory, made if missing
+	Keep int    // feed: entries, 0 = DefaultKeep
 
 	Timeout time.Duration // wait for each answer: 0 = DefaultMailTimeout or DefaultWebTimeout
 }

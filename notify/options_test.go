@@ -89,6 +89,7 @@ func TestOptions(t *testing.T) {
 		"ntfy with both":       {notify.Options{Name: "x", Kind: "ntfy", URL: "https://ntfy.example.org/a", Token: "t", User: "u"}, "token"},
 		"matrix":               {notify.Options{Name: "x", Kind: "matrix", URL: "https://m.example.org", Room: "#name:example.org"}, "token room"},
 		"file":                 {notify.Options{Name: "x", Kind: "file"}, "path"},
+		"feed":                 {notify.Options{Name: "x", Kind: "feed", Keep: -1}, "path keep"},
 		"terminal":             {notify.Options{Name: "x", Kind: "terminal"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

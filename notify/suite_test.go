@@ -117,6 +117,20 @@ var places = map[string]func(t *testing.T) place{
 			t.Cleanup(func() { os.Remove(dir) })
 		}}
 	},
+	"feed": func(t *testing.T) place {
+		dir := filepath.Join(t.TempDir(), "feeds")
+		return place{target(t, notify.Options{Name: "feed", Kind: "feed", Path: dir}), func() (all [][]byte) {
+			if b, err := os.ReadFile(filepath.Join(dir, "dprk-russia.json")); err == nil {
+				all = append(all, b)
+			}
+			return all
+		}, func() {
+			if err := os.WriteFile(dir, nil, 0o600); err != nil { // a file where the directory should be
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { os.Remove(dir) })
+		}}
+	},
 	"terminal": func(t *testing.T) place {
 		var out valve
 		n, err := notify.New(notify.Options{Name: "screen", Kind: "terminal"}, nil, &out)
