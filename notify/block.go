@@ -1,5 +1,7 @@
 package notify
 
+import "cmp"
+
 // A block is what a reader takes in at once: the head of a digest, one story, its end. Where a digest needs several
 // messages they are parted between blocks.
 type block []line
@@ -73,7 +75,7 @@ func (p page) storyBlock(it item) block {
 		number = isolated(number)
 	}
 	b := block{
-		{role: asStory, before: number, text: it.Head.Text, url: it.Head.URL, rtl: it.Head.RTL},
+		{role: asStory, before: number, text: cmp.Or(it.Head.Text, it.Head.URL), url: it.Head.URL, rtl: it.Head.RTL},
 		{text: it.byline(), rtl: right},
 		{role: asQuote, text: it.Excerpt, rtl: it.RTL},
 		{text: it.Note, rtl: right},
@@ -100,7 +102,7 @@ func (p page) storyBlock(it item) block {
 func (b block) told() block {
 	var t block
 	for _, l := range b {
-		if l.text != "" {
+		if l.text != "" || l.role == asStory { // its number stands, whatever it has for a title
 			t = append(t, l)
 		}
 	}
