@@ -5,21 +5,16 @@ package store
 import (
 	"bufio"
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/sync/errgroup"
 
-	"rasid/news"
 )
 
 // victimPath names, in the environment of a child process, the database that it works on until it is killed.
@@ -35,148 +30,6 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
-}
-
-// victim works the belt without end: eight sources list, what is listed is read, folded, cut into digests and
-// sent. It prints a line for each thing that has been promised to somebody.
-func victim(path string) error {
-	ctx := context.Background()
-	db, err := Open(ctx, Options{Path: path, Bands: bytesAsBands, Gather: time.Millisecond})
-	if err != nil {
-		return err
-	}
-	if _, err := db.Recover(ctx, start); err != nil {
-		return err
-	}
-	fmt.Println("open")
-	var g errgroup.Group
-	for i := range 8 {
-		g.Go(func() error { return victimPolls(ctx, db, fmt.Sprintf("s%d", i)) })
-	}
-	g.Go(func() error { return victimReads(ctx, db) })
-	g.Go(func() error { return victimSends(ctx, db) })
-	g.Go(func() error { return victimDecides(ctx, db) })
-	return g.Wait()
-}
-
-// victimPolls lists batch after batch; the validator says which was the last.
-func victimPolls(ctx context.Context, db *DB, source string) error {
-	for {
-		last := 0
-		ps, err := collect(ctx, db.read, scanPoll, selectPolls+`WHERE name = ?`, source)
-		if err != nil {
-			return err
-		}
-		if len(ps) > 0 {
-			last, _ = strconv.Atoi(ps[0].ETag)
-		}
-		p := poll(source)
-		p.ETag = strconv.Itoa(last + 1)
-		if _, err := db.SavePoll(ctx, p, victimBatch(source, last+1)); err != nil {
-			return err
-		}
-		fmt.Println("polled", source, last+1)
-	}
-}
-
-// victimBatch is what a source lists along with the validator n.
-func victimBatch(source string, n int) []news.Entry {
-	var es []news.Entry
-	for i := range 5 {
-		e := listed(source, n*5+i)
-		e.Published, e.Seen = start, start
-		es = append(es, e)
-	}
-	return es
-}
-
-func victimReads(ctx context.Context, db *DB) error {
-	for {
-		es, err := db.Unread(ctx, start, 30)
-		if err != nil {
-			return err
-		}
-		var off []news.Settlement
-		for i, e := range es {
-			if i%10 != 0 {
-				off = append(off, news.Settlement{URL: e.URL, Disposition: news.OffTopic})
-				continue
-			}
-			folds := []news.Fold{{Topic: topic, Story: "s" + strconv.Itoa(i%3), Kind: news.Rewrite}}
-			if err := db.SaveArticle(ctx, article(e, byte(i)), relevant(), folds, waiting()); err != nil {
-				return err
-			}
-		}
-		if err := db.Settle(ctx, off); err != nil {
-			return err
-		}
-	}
-}
-
-// victimDecides takes articles out of stories and puts every other one back.
-func victimDecides(ctx context.Context, db *DB) error {
-	for n := 0; ; n++ {
-		var story, url string
-		err := db.read.QueryRowContext(ctx, `SELECT story, url FROM member JOIN listing USING (entry)
-			WHERE story IN (SELECT story FROM member GROUP BY story HAVING count(*) > 1) ORDER BY random() LIMIT 1`).Scan(&story, &url)
-		if errors.Is(err, sql.ErrNoRows) { // nothing was read yet
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		id, err := db.SplitMember(ctx, story, url, func(_, url string) string { return "of " + url }, start)
-		if err != nil {
-			return err
-		}
-		fmt.Println("split", url, story)
-		if n%2 == 0 {
-			continue
-		}
-		if _, err := db.MergeStories(ctx, id, story, start); err != nil {
-			return err
-		}
-		fmt.Println("merge", url, story)
-	}
-}
-
-func victimSends(ctx context.Context, db *DB) error {
-	for {
-		last, _, err := db.LastTick(ctx, "daily", hour(100000))
-		if err != nil {
-			return err
-		}
-		tick := news.Tick{Schedule: "daily", Due: last.Due, From: last.From}
-		if last.Done || last.Due.IsZero() {
-			tick.Due, tick.From = last.Due.Add(time.Hour), last.Due
-		}
-		if _, err := db.ClaimTick(ctx, tick); err != nil {
-			return err
-		}
-		ss, err := db.WaitingStories(ctx, "", topic)
-		if err != nil {
-			return err
-		}
-		d := news.Digest{ID: fmt.Sprint("d", tick.Due.UnixMilli()), Name: "daily", Topic: topic, Due: tick.Due, Stories: ss}
-		if err := db.SaveDigest(ctx, tick, d, owed(d, "x")); err != nil {
-			return err
-		}
-		fmt.Println("cut", d.ID)
-		ds, err := db.Owed(ctx, tick.Due)
-		if err != nil {
-			return err
-		}
-		for _, d := range ds {
-			if err := errors.Join(db.StartDelivery(ctx, d.ID, tick.Due), db.MarkDot(ctx, d.ID)); err != nil {
-				return err
-			}
-			d.State = news.Delivered
-			if err := db.SaveDelivery(ctx, d, "", start); err != nil {
-				return err
-			}
-			fmt.Println("sent", d.ID)
-		}
-	}
 }
 
 // TestKill kills a working process again and again at moments of no choosing, and looks each time at what is
@@ -247,6 +100,8 @@ func checkAfterKill(t *testing.T, path string, promised map[string]bool) {
 		{"articles waiting or sent, but in no story", `SELECT count(*) FROM entry WHERE disposition IN ('waiting', 'sent') AND id NOT IN (SELECT entry FROM member)`},
 		{"members sent, but in no digest", `SELECT count(*) FROM member WHERE (state = 'sent') <> EXISTS (SELECT 1 FROM digest_item WHERE digest_item.entry = member.entry)`},
 		{"entries that stand elsewhere than their member", `SELECT count(*) FROM member JOIN entry ON id = entry WHERE state <> disposition`},
+		{"entries to be judged anew whose words of before are lost", `SELECT count(*) FROM entry WHERE again <> 0 AND id NOT IN (SELECT entry FROM version WHERE basis = 'listing')`},
+		{"articles edited whose words of before are lost", `SELECT count(*) FROM article WHERE title LIKE 'عنوان معدل%' AND entry NOT IN (SELECT entry FROM version WHERE basis = 'page')`},
 		{"articles read, but not searchable", `SELECT count(*) FROM article WHERE entry NOT IN (SELECT rowid FROM search)`},
 		{"digests without a delivery", `SELECT count(*) FROM digest WHERE id NOT IN (SELECT digest FROM delivery)`},
 		{"done ticks without a digest", `SELECT count(*) FROM tick WHERE done = 1 AND due NOT IN (SELECT due FROM digest)`},
@@ -267,6 +122,10 @@ func checkAfterKill(t *testing.T, path string, promised map[string]bool) {
 		switch what {
 		case "polled":
 			if count(`SELECT CAST(etag AS INTEGER) >= ? FROM source WHERE name = ?`, b, a) != 1 {
+				t.Errorf("%s: lost", line)
+			}
+		case "edited":
+			if count(`SELECT count(*) > 0 FROM version JOIN listing USING (entry) WHERE listing.url = ?`, a) != 1 {
 				t.Errorf("%s: lost", line)
 			}
 		case "cut":

@@ -6,18 +6,23 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 )
 
 // OpenOperator opens the store for what the operator decides, also while an instance runs: SplitMember,
 // MergeStories, Resend and their like. It takes no instance lock; SQLite lets one process write at a time, and the
 // instance reads what it works on anew for each article and each delivery. So a decision is one short transaction that
-// waits five seconds at most for its turn (then ErrBusy), and it rests on nothing read before it began. What
+// waits half a minute at most for its turn (then ErrBusy), and it rests on nothing read before it began. What
 // lists new entries returns ErrOperator, for the instance alone numbers them. The schema must be there and be this
 // program's: it refuses as OpenReader does, and with ErrLink, ErrNetwork and ErrExposed.
 func OpenOperator(ctx context.Context, o Options) (*DB, error) {
 	db, err := openOperator(ctx, o)
 	return db, wrap(err, "open store", o.Path)
 }
+
+// operatorPatience is how long an operator waits for its turn: longer than the writer, because an instance with much
+// to write leaves it only the moments between two commits.
+const operatorPatience = "busy_timeout(30000)"
 
 func openOperator(ctx context.Context, o Options) (_ *DB, err error) {
 	path, err := filepath.Abs(o.Path)
@@ -36,7 +41,7 @@ func openOperator(ctx context.Context, o Options) (_ *DB, err error) {
 			db.Close()
 		}
 	}()
-	if db.write, err = openPool(path, "rw", writerPragmas, 1); err != nil {
+	if db.write, err = openPool(path, "rw", append(slices.Clone(writerPragmas[1:]), operatorPatience), 1); err != nil {
 		return nil, err
 	}
 	if db.read, err = openPool(path, "rw", readerPragmas, readers); err != nil {
