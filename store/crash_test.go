@@ -4,7 +4,6 @@ package store
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -13,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-
 )
 
 // victimPath names, in the environment of a child process, the database that it works on until it is killed.
