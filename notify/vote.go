@@ -108,19 +108,19 @@ func (v Votes) link(d news.Digest, a headline, to string, relevant bool) string 
 		}
 		return strings.TrimSuffix(v.URL, "/") + "/" + token
 	case v.Mail != "" && a.URL != "":
-		// What the operator does with it stands in the message, to be copied.
-		body := "rasid label " + d.Topic + " " + verdictWord(relevant) + " " + a.URL
-		return "mailto:" + v.Mail + "?subject=" + url.PathEscape("rasid: "+d.Topic+": "+verdictWord(relevant)) + "&body=" + url.PathEscape(body)
+		// What the operator does with it stands in the message, to be copied into a shell.
+		word := "irrelevant"
+		if relevant {
+			word = "relevant"
+		}
+		body := "rasid label '" + strings.ReplaceAll(a.URL, "'", "%27") + "' " + word + " --topic " + d.Topic
+		return "mailto:" + v.Mail + "?subject=" + mailtoValue("rasid: "+d.Topic+": "+word) + "&body=" + mailtoValue(body)
 	}
 	return ""
 }
 
-func verdictWord(relevant bool) string {
-	if relevant {
-		return "yes"
-	}
-	return "no"
-}
+// mailtoValue returns s as the value of a field of a mailto address, where a plus sign is itself (RFC 6068 section 5).
+func mailtoValue(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // asking returns the page with what this recipient can say of each story.
 func (p page) asking(v Votes, d news.Digest, to string) page {

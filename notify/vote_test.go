@@ -130,6 +130,7 @@ func TestVotesInMail(t *testing.T) {
 // TestVotesByMail has that without an endpoint the links open a message that says what the operator is to enter.
 func TestVotesByMail(t *testing.T) {
 	d := sample()
+	d.Stories[0].Members[0].URL = "https://example.org/news/?a=1+2&body=';reboot;'#x"
 	links, _ := votesIn(t, mailed(t, notify.Votes{Mail: "editor@example.org"}, d)[0].html, "mailto:editor@example.org?")
 	if len(links) != 2*len(d.Stories) {
 		t.Fatalf("%d links", len(links))
@@ -139,7 +140,10 @@ func TestVotesByMail(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := u.Query()
-	if q.Get("subject") != "rasid: dprk-russia: no" || !strings.HasPrefix(q.Get("body"), "rasid label ") || !strings.Contains(q.Get("body"), "https://example.org/news/") {
+	if len(q) != 2 || len(q["body"]) != 1 || strings.Count(q.Get("body"), "'") != 2 || !strings.Contains(q.Get("body"), "a=1+2&body=") {
+		t.Errorf("the address of the article runs out of its place: %q", q)
+	}
+	if q.Get("subject") != "rasid: dprk-russia: irrelevant" || !strings.HasPrefix(q.Get("body"), "rasid label 'https://example.org/news/") || !strings.HasSuffix(q.Get("body"), "' irrelevant --topic dprk-russia") {
 		t.Errorf("message %q", q)
 	}
 }
