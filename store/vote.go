@@ -11,8 +11,8 @@ import (
 // A Vote is what a reader said of an article, with what it is.
 type Vote struct {
 	news.Vote
-	URL   string // of the entry, canonical
-	Title string // of the article
+	URL   string `json:"url"`   // of the entry, canonical
+	Title string `json:"title"` // of the article
 }
 
 // SaveVote keeps what a reader said of an article, in the place of what he said of it before. ErrNotFound if there is no

@@ -33,6 +33,11 @@ func TestDeliveries(t *testing.T) {
 	d.has(d.run(0, "deliveries"), "cccd11112222", "dead", "hook", "d2", "cccc11112222", "pending", "c@x.example", "bbbb11112222", "unknown", "aaaa11112222", "dead", "mail", "a@x.example", "550 no such user")
 	var listed []news.Delivery
 	d.must(json.Unmarshal([]byte(d.run(0, "deliveries", "--state", "dead,unknown", "--target", "mail", "--digest", "d2", "--json")), &listed))
+	var any any
+	d.must(json.Unmarshal([]byte(d.run(0, "deliveries", "--json")), &any))
+	if keys := strange("deliveries", any); len(keys) > 0 {
+		t.Errorf("keys %v", keys)
+	}
 	if len(listed) != 2 || listed[0].ID != ids[1] || listed[1].ID != ids[0] {
 		t.Errorf("listed %+v", listed)
 	}

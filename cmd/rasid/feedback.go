@@ -38,6 +38,11 @@ func (a *app) feedback(ctx context.Context, topic string) error {
 		return err
 	}
 	defer db.Close()
+	if topic != "" {
+		if err := knownTopic(c, topic); err != nil {
+			return err
+		}
+	}
 	votes, err := db.Votes(ctx, topic)
 	if err != nil {
 		return err

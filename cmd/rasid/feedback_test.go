@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net"
 	"net/http"
@@ -64,5 +65,10 @@ func TestFeedback(t *testing.T) {
 		cast(bad, 410)
 	}
 	d.has(d.run(0, "feedback"), "2026-03-04 07:00Z", "dprk-russia", "off the topic", notify.Reader("reader@example.org"), address("a"))
-	d.has(d.run(0, "feedback", "--topic", "other", "--json"), "[]")
+	var listed any
+	d.must(json.Unmarshal([]byte(d.run(0, "feedback", "--topic", "dprk-russia", "--json")), &listed))
+	if all, ok := listed.([]any); !ok || len(all) != 1 || len(strange("feedback", listed)) > 0 {
+		t.Errorf("listed %v", listed)
+	}
+	d.has(d.run(exitUsage, "feedback", "--topic", "other"), "it has dprk-russia")
 }
