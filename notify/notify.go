@@ -91,7 +91,8 @@ func New(o Options, web *http.Client, out io.Writer) (Target, error) {
 }
 
 // DeliveryID returns the identity of what is owed to one recipient of one target: 32 hex digits, the same
-// over all attempts and restarts. to is "" where a target has just one recipient.
+// over all attempts and restarts. to is "" where a target has just one recipient; of several messages to it the second
+// has "#2", and so on.
 func DeliveryID(digest, target, to string) string {
 	h := sha256.New()
 	for _, s := range []string{digest, target, to} {
