@@ -47,7 +47,7 @@ func looks() map[string]news.Digest {
 	alerted.Stories[0].Alerted, alerted.Stories[1].Alerted = due.Add(-8*hour), due.Add(-4*hour)
 	alerted.Mentions = nil
 	for i := range 14 {
-		alerted.Mentions = append(alerted.Mentions, member(30+i, "الأهرام", longTitle[:400], "", due.Add(-6*hour), news.Lead).Article)
+		alerted.Mentions = append(alerted.Mentions, member(30+i, "الأهرام", longOf("مجلس الأمن يناقش ملفات آسيا ", 220), "", due.Add(-6*hour), news.Lead).Article)
 	}
 	indic := sample()
 	indic.Language = "ar-LB-u-nu-arab"

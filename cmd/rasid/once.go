@@ -17,11 +17,15 @@ func (a *app) onceCommand() *cobra.Command {
 		Use:   "once",
 		Short: "Pass over the belt once: poll, read, cut digests that are due, deliver",
 		Long: `Asks every source that is not backing off, reads and judges what is new, cuts the digests whose time has come
-and delivers what is owed. What was left in the middle by an earlier run is taken up first.`,
+and delivers what is owed. What was left in the middle by an earlier run is taken up first.
+
+With --dry-run all of this is done on a copy of the database, which is thrown away, and what would be sent is printed
+instead: the sources are asked, and nothing is stored or sent.`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error { return a.once(c.Context()) },
 	}
 	c.Flags().BoolVar(&a.json, "json", false, "print the counts as JSON")
+	c.Flags().BoolVar(&a.dryRun, "dry-run", false, "work on a copy of the database and print what would be sent")
 	return c
 }
 
@@ -43,6 +47,9 @@ func (a *app) once(ctx context.Context) error {
 		}
 	} else {
 		a.printRound(round)
+		if a.dryRun {
+			fmt.Fprintln(a.out, "dry run: nothing was stored or sent")
+		}
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -24,12 +25,13 @@ type parts struct {
 	judge   func() (*detect.Detector, error)
 	targets map[string]monitor.Target
 	monitor *monitor.Monitor
+	remove  func() error // what is left of a rehearsal
 }
 
 // Close releases what parts hold.
 func (p *parts) Close() error {
 	p.web.Close()
-	return p.db.Close()
+	return errors.Join(p.db.Close(), p.remove())
 }
 
 // open builds everything that moves news along the belt. progress may be nil.
@@ -43,11 +45,17 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 		return nil, err
 	}
 	c.Fetch.Now = clock
+	remove := func() error { return nil }
+	if a.dryRun {
+		if remove, err = rehearse(ctx, &c); err != nil {
+			return nil, err
+		}
+	}
 	db, err := store.Open(ctx, storeOptions(c))
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, remove())
 	}
-	p := &parts{config: c, db: db, web: fetch.New(c.Fetch)}
+	p := &parts{config: c, db: db, web: fetch.New(c.Fetch), remove: remove}
 	checked, err := sound(ctx, db)
 	if err == nil {
 		err = a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked})
@@ -84,7 +92,11 @@ func (a *app) fill(ctx context.Context, p *parts, log *slog.Logger, o monitor.Op
 	if a.json {
 		out = a.diag // what a terminal target prints must not mix with the answer
 	}
-	if p.targets, err = targets(p.config, out); err != nil {
+	build := targets
+	if a.dryRun {
+		build = stands
+	}
+	if p.targets, err = build(p.config, out); err != nil {
 		return err
 	}
 	p.monitor = monitor.New(p.db, p.web, p.judge, options(p.config, p.targets, o))

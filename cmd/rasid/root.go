@@ -18,6 +18,7 @@ type app struct {
 	now     string // --now
 	json    bool   // --json, on commands that list
 	verbose bool   // --verbose
+	dryRun  bool   // --dry-run, of once
 }
 
 // root returns the command tree.

@@ -114,7 +114,7 @@ func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts,
 		return nil, fmt.Errorf("store.path has become %s: the database is changed by a restart only", c.Store.Path)
 	}
 	c.Fetch.Now = clock
-	next := &parts{config: c, db: p.db, web: fetch.New(c.Fetch)}
+	next := &parts{config: c, db: p.db, web: fetch.New(c.Fetch), remove: p.remove}
 	err = a.fill(ctx, next, log, monitor.Options{Now: clock, Log: log})
 	if err == nil {
 		_, err = next.judge()
