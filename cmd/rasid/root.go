@@ -28,7 +28,7 @@ func (a *app) root() *cobra.Command {
 		Short: "Follow a subject in the Arabic press by example articles",
 		Long: `Rasid follows subjects in the Arabic press. A subject is given by example articles in a folder; rasid
 reads news sources on a schedule, finds the reports that belong with the examples, folds copies and
-rewrites of one story together and sends digests by e-mail and webhook.
+rewrites of one story together and sends digests by e-mail, webhook, chat and feed.
 
 Try it without a network or a configuration:  rasid demo
 Begin with a configuration of your own:       rasid config init > rasid.toml && rasid check --config rasid.toml`,
