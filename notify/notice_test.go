@@ -19,7 +19,7 @@ func notices(n int) news.Digest {
 	for i := range n {
 		kinds := []news.NoticeKind{news.AboutSource, news.AboutTarget, news.AboutDelivery, news.AboutStore, news.AboutService}
 		d.Notices = append(d.Notices, news.Notice{
-			Key: fmt.Sprint("matter/", i), At: due.Add(-time.Duration(i) * hour), Kind: kinds[i%len(kinds)], Subject: fmt.Sprint("paper-", i),
+			ID: int64(i + 1), Key: fmt.Sprint("matter/", i), At: due.Add(-time.Duration(i) * hour), Kind: kinds[i%len(kinds)], Subject: fmt.Sprint("paper-", i),
 			Text: "no usable answer since 2026-03-03 21:00 UTC: status 503 from " + arabic.Isolate("صحيفة <b>الغد</b>"), Back: i == 2,
 		})
 	}
@@ -83,5 +83,30 @@ func TestNoticesInJSON(t *testing.T) {
 	}
 	if err := json.Unmarshal(b, &got); err != nil || got.Type != "notice" || len(got.Notices) != 60 || got.Notices[59].Key != "matter/59" || !got.Notices[2].Over {
 		t.Errorf("%s (%v)", b, err)
+	}
+}
+
+// TestNoticesInFeed has that each notice is an entry of its own in a feed of them.
+func TestNoticesInFeed(t *testing.T) {
+	ds := render(t, target(t, notify.Options{Name: "feed", Kind: "feed", Path: t.TempDir()}), notices(3))
+	var feed struct {
+		Items []struct {
+			ID        string
+			Title     string
+			Published time.Time `json:"date_published"`
+		}
+	}
+	if err := json.Unmarshal(ds[0].Body, &feed); err != nil || len(feed.Items) != 3 || ds[0].To != "notices" {
+		t.Fatalf("%s %s (%v)", ds[0].To, ds[0].Body, err)
+	}
+	ids := map[string]bool{}
+	for i, one := range feed.Items {
+		ids[one.ID] = true
+		if !one.Published.Equal(due.Add(-time.Duration(i)*hour)) || !strings.Contains(one.Title, fmt.Sprint("paper-", i)) {
+			t.Errorf("entry %+v", one)
+		}
+	}
+	if len(ids) != 3 {
+		t.Errorf("ids %v", ids)
 	}
 }
