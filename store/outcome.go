@@ -39,34 +39,45 @@ func (w *writer) noteOutcome(d news.Delivery, now time.Time) error {
 	if d.To != "" {
 		what += " to " + d.To
 	}
-	if n.Text = fmt.Sprintf("%s was given up after %d attempts (%s): rasid deliveries retry %s", what, d.Attempts, d.Err, d.ID); d.State == news.Unknown {
-		n.Text = fmt.Sprintf("%s may or may not have arrived, %d attempts ended without an answer: rasid deliveries sent %s, or retry", what, news.MaxDoubts, d.ID)
+	// The cause comes last: it is what may be cut where there is little room.
+	short := d.ID[:min(len(d.ID), 12)]
+	if n.Text = fmt.Sprintf("%s was given up after %d attempts (rasid deliveries retry %s): %s", what, d.Attempts, short, d.Err); d.State == news.Unknown {
+		n.Text = fmt.Sprintf("%s may or may not have arrived, %d attempts ended without an answer: rasid deliveries sent %s, or retry", what, news.MaxDoubts, short)
 	}
 	return w.noteAll([]news.Notice{n})
 }
 
 // NoteFailing keeps a notice for each target that something is owed to and at which no attempt has succeeded for
-// so long. That it works again is kept by SaveDelivery.
+// so long, and one that it is over where nothing is owed any more. That a target works again is kept by SaveDelivery.
 func (db *DB) NoteFailing(ctx context.Context, now time.Time, patience time.Duration) error {
-	type failing struct {
-		target, reason string
-		since          int64
-	}
-	fs, err := collect(ctx, db.read, func(rows *sql.Rows) (f failing, err error) {
-		err = rows.Scan(&f.target, &f.since, &f.reason)
-		return f, err
-	}, `SELECT target, since, reason FROM failing AS f WHERE since <= ?1
-			AND EXISTS (SELECT 1 FROM delivery AS d INDEXED BY delivery_owed WHERE d.target = f.target AND `+unsettled+`)
-			AND NOT EXISTS (SELECT 1 FROM notice AS n WHERE n.open = 1 AND n.key = 'target/' || f.target || '/failing')`, ms(now.Add(-patience)))
-	if err == nil && len(fs) > 0 {
-		err = db.change(ctx, false, func(w *writer) error {
-			var ns []news.Notice
-			for _, f := range fs {
-				ns = append(ns, news.Notice{Key: failingKey(f.target), At: now, Kind: news.AboutTarget, Subject: f.target,
-					Text: fmt.Sprintf("nothing could be delivered since %s: %s", stampOf(at(f.since)), f.reason)})
-			}
-			return w.noteAll(ns)
-		})
+	ns, err := db.failing(ctx, now, patience)
+	if err == nil && len(ns) > 0 {
+		err = db.change(ctx, false, func(w *writer) error { return w.noteAll(ns) })
 	}
 	return wrap(err, "note failing targets", "")
+}
+
+// failing returns the notices that NoteFailing keeps.
+func (db *DB) failing(ctx context.Context, now time.Time, patience time.Duration) ([]news.Notice, error) {
+	const owed = `EXISTS (SELECT 1 FROM delivery AS d INDEXED BY delivery_owed WHERE d.target = f.target AND ` + unsettled + `)`
+	arisen, err := collect(ctx, db.read, func(rows *sql.Rows) (news.Notice, error) {
+		n := news.Notice{At: now, Kind: news.AboutTarget}
+		var reason string
+		var since int64
+		err := rows.Scan(&n.Subject, &since, &reason)
+		n.Key, n.Text = failingKey(n.Subject), fmt.Sprintf("nothing could be delivered since %s: %s", stampOf(at(since)), reason)
+		return n, err
+	}, `SELECT target, since, reason FROM failing AS f WHERE since <= ?1 AND `+owed+`
+			AND NOT EXISTS (SELECT 1 FROM notice AS n WHERE n.open = 1 AND n.key = 'target/' || f.target || '/failing')`, ms(now.Add(-patience)))
+	if err != nil {
+		return nil, err
+	}
+	over, err := collect(ctx, db.read, func(rows *sql.Rows) (news.Notice, error) {
+		n := news.Notice{At: now, Kind: news.AboutTarget, Text: "nothing is owed to it any more", Back: true}
+		err := rows.Scan(&n.Subject)
+		n.Key = failingKey(n.Subject)
+		return n, err
+	}, `SELECT target FROM failing AS f WHERE NOT `+owed+`
+			AND EXISTS (SELECT 1 FROM notice AS n WHERE n.open = 1 AND n.key = 'target/' || f.target || '/failing')`)
+	return append(arisen, over...), err
 }

@@ -127,6 +127,7 @@ func TestOutcomes(t *testing.T) {
 	must(t, db.TellNotices(ctx, news.Digest{ID: "n1", Name: news.NoticesName, Due: hour(4), Notices: ns}, []news.Delivery{{ID: "n1/x", Target: "ops"}}))
 	end(t, db, "d2/x", news.Delivered, 0)
 	end(t, db, "n1/x", news.Dead, 0)
+	fails(5*time.Hour, false)
 	if got := fmt.Sprint(standing(t, db)); got != "[delivery/d1/x/ended]" {
 		t.Errorf("%s", got)
 	}
@@ -134,5 +135,27 @@ func TestOutcomes(t *testing.T) {
 	must(t, err)
 	if len(ns) != 1 || !ns[0].Back || ns[0].Key != "target/mail/failing" {
 		t.Errorf("untold %+v", ns)
+	}
+}
+
+// TestNothingOwed has that a target which fails is no matter any more when nothing is owed to it.
+func TestNothingOwed(t *testing.T) {
+	db, ctx := openTest(t), t.Context()
+	must(t, db.SaveDigest(ctx, news.Tick{}, news.Digest{ID: "d1", Due: hour(1)}, []news.Delivery{{ID: "a", Target: "mail", Due: hour(1)}}))
+	end(t, db, "a", news.Pending, 1)
+	for range 2 {
+		must(t, db.NoteFailing(ctx, hour(3), 30*time.Minute))
+		if got := fmt.Sprint(standing(t, db)); got != "[target/mail/failing]" {
+			t.Errorf("%s", got)
+		}
+	}
+	if _, err := db.Drop(ctx, []string{"a"}, hour(4)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		must(t, db.NoteFailing(ctx, hour(4), 30*time.Minute))
+		if got := fmt.Sprint(standing(t, db)); got != "[]" {
+			t.Errorf("%s", got)
+		}
 	}
 }
