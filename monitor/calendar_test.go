@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rasid/news"
+	"rasid/schedule"
 )
 
 // zones and specs of the calendar test: clocks move at midnight, by politics and not at all.
@@ -72,7 +73,10 @@ func (c *calendar) walk(from, to time.Time, restarts, jumps int) {
 	w := newWorld(c.t, Options{Targets: map[string]Target{"hook": hook}})
 	for _, zone := range zones {
 		for i, s := range specs {
-			w.o.Digests = append(w.o.Digests, Digest{Name: fmt.Sprintf("%s/%d", zone, i), Topic: "dam", Schedule: due(c.t, s.spec, zone), Zone: zone, Empty: true, Targets: []string{"hook"}})
+			// Every other schedule has quiet hours, in which some of the specs are due: that moves no run to another date.
+			quiet, err := schedule.ParseQuiet([]string{"", "22:30-06:15"}[i%2], zone)
+			w.must(err)
+			w.o.Digests = append(w.o.Digests, Digest{Quiet: quiet, Name: fmt.Sprintf("%s/%d", zone, i), Topic: "dam", Schedule: due(c.t, s.spec, zone), Zone: zone, Empty: true, Targets: []string{"hook"}})
 		}
 	}
 	w.now = from

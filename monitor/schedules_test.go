@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -121,5 +122,46 @@ func TestShare(t *testing.T) {
 	slices.Sort(all)
 	if got := strings.Join(all, " "); got != "flood letter talks" {
 		t.Errorf("told %s", carried(w))
+	}
+}
+
+// TestMentions has that what mentions the topic in passing is told once by each digest, and never makes one by itself.
+func TestMentions(t *testing.T) {
+	w := outlets(t, Options{Digests: []Digest{daily(t, "morning", "hook"), daily(t, "noon", "hook")}})
+	w.o.Digests[1].Schedule = due(t, "0 12 * * *", "UTC")
+	w.restart()
+	w.cuts()
+	e := news.Entry{Source: "paper1", URL: "https://1.example/passing", Title: "أخبار النيل", Published: w.now, Seen: w.now}
+	_, err := w.db.SavePoll(t.Context(), news.Poll{Source: "paper1", Checked: w.now, Answered: w.now}, []news.Entry{e})
+	w.must(err)
+	a := news.Article{Entry: e, ID: "1-passing", Outlet: "صحيفة 1", Text: "فقرة عن السد.", Basis: news.OnPage}
+	vs := []news.Verdict{{Topic: "dam", Score: 0.4, Cutoff: 0.5, Mention: true}}
+	for range 2 { // read again it is the same mention
+		w.must(w.db.SaveArticle(t.Context(), a, vs, nil, settlement(a, vs, nil)))
+	}
+	w.now = hours(2)
+	if r := w.cuts(); r.Digests != 0 {
+		t.Error("a mention alone made a digest")
+	}
+	w.publish("a", 2)
+	w.publish("b", 2, 3)
+	for _, n := range []int{7, 26, 31} {
+		w.now = hours(n)
+		w.cuts()
+		w.publish(fmt.Sprint("c", n), 4)
+	}
+	ds, err := w.db.Digests(t.Context(), 0)
+	w.must(err)
+	var got []string
+	for _, d := range slices.Backward(ds) {
+		sum := 0
+		for _, n := range d.Volume {
+			sum += n
+		}
+		got = append(got, fmt.Sprintf("%s %d mentions, %d of %d today", d.Name, len(d.Mentions), d.Volume[volumeDays-1], sum))
+	}
+	want := "noon 1 mentions, 3 of 3 today; morning 1 mentions, 0 of 4 today; noon 0 mentions, 1 of 5 today"
+	if s := strings.Join(got, "; "); s != want {
+		t.Errorf("digests %s\nwant    %s", s, want)
 	}
 }
