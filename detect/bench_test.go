@@ -1,6 +1,10 @@
 package detect
 
 import (
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -89,6 +93,54 @@ func BenchmarkNew(b *testing.B) {
 func BenchmarkReadBackground(b *testing.B) {
 	for b.Loop() {
 		if _, err := ReadBackground(embedded); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkResident tells what a detector of ten topics over a renewed background holds of memory, in MiB: the heap
+// after a collection, and, where the system tells it, what of the process is resident then.
+func BenchmarkResident(b *testing.B) {
+	r, err := NewRenewal(nil, press(2000, 0))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var d *Detector
+	for b.Loop() {
+		d = nil
+		back, err := (*Background)(nil).Renewed(r)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var all []Topic
+		for i := range 10 {
+			all = append(all, Topic{Name: string(rune('a' + i)), Examples: seeds(b)})
+		}
+		if d, err = New(all, Options{Background: back}); err != nil {
+			b.Fatal(err)
+		}
+		for _, g := range general {
+			d.Glance(g.title, g.summary)
+		}
+	}
+	debug.FreeOSMemory()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(m.HeapInuse)/(1<<20), "heap-MiB")
+	status, _ := os.ReadFile("/proc/self/status")
+	for _, line := range strings.Split(string(status), "\n") {
+		var kib float64
+		if n, _ := fmt.Sscanf(line, "VmRSS: %f kB", &kib); n == 1 {
+			b.ReportMetric(kib/1024, "resident-MiB")
+		}
+	}
+	runtime.KeepAlive(d)
+}
+
+// BenchmarkRenewal counts 2,040 listings.
+func BenchmarkRenewal(b *testing.B) {
+	for b.Loop() {
+		if _, err := NewRenewal(nil, press(2000, 0)); err != nil {
 			b.Fatal(err)
 		}
 	}

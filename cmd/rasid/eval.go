@@ -41,7 +41,7 @@ func (a *app) evalCommand() *cobra.Command {
 
 func (a *app) evalRelevance() *cobra.Command {
 	var topics, corpus, text, background, read string
-	var errors int
+	var errors, draws, examples int
 	c := &cobra.Command{
 		Use:   "relevance --topics DIR --corpus FILE",
 		Short: "Average precision and F1 per topic, over topics.json and labels.tsv in DIR",
@@ -51,7 +51,15 @@ func (a *app) evalRelevance() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r, err := eval.Relevance(c.Context(), topics, corpus, eval.Options{Text: text, Detect: detect.Options{Background: b}})
+			o := eval.Options{Text: text, Detect: detect.Options{Background: b}}
+			if draws > 0 {
+				d, err := eval.DrawnRelevance(c.Context(), topics, corpus, draws, examples, o)
+				if err != nil {
+					return err
+				}
+				return a.printEval(d)
+			}
+			r, err := eval.Relevance(c.Context(), topics, corpus, o)
 			if err != nil {
 				return err
 			}
@@ -67,8 +75,11 @@ func (a *app) evalRelevance() *cobra.Command {
 	c.Flags().StringVar(&background, "background", "", "a `FILE` of rasid background instead of the one inside")
 	c.Flags().StringVar(&read, "read", "", "renew the background first, as if titles and leads of this JSONL `FILE`[.gz] had been read")
 	c.Flags().IntVar(&errors, "errors", 0, "also print the `N` worst false alarms and misses over all topics")
+	c.Flags().IntVar(&draws, "draws", 0, "instead of the examples of topics.json, `N` draws of others from the positives")
+	c.Flags().IntVar(&examples, "examples", 5, "how many in each draw")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagsMutuallyExclusive("errors", "json")
+	c.MarkFlagsMutuallyExclusive("errors", "draws")
 	require(c, "topics", "corpus")
 	return c
 }
