@@ -38,9 +38,12 @@ const (
 	sharedNumber  = 0.04  // a number in common in headline and lead
 	sameOutlet    = 0.13  // an outlet seldom tells one event twice
 	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
-	eventLikeness = 0.335 // least likeness in a setting of many stories
-	lonely        = 0.06  // more of it in a setting of none, where an affair looks like one event
+	eventLikeness = 0.345 // least likeness of one event among general news
+	lonely        = 0.06  // more of it in a setting of no stories, where an affair looks like one event
 	company       = 8     // number of stories at which half of that is left
+	discount      = 3     // less of it for each unit by which the two are more familiar than general news,
+	generalNews   = 0.017 // because what their topic has in common counts for little in their likeness,
+	mostDiscount  = 0.05  // up to this
 )
 
 // When an outlet's second text on an old background is the first one brought up to date: soon after, and each
@@ -101,7 +104,7 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 	if gap > f.o.Quiet {
 		return r
 	}
-	r.likeness, r.need = f.likeness(a, b, s, gap), s.need()
+	r.likeness, r.need = f.likeness(a, b, s, gap), s.need(a.gist, b.gist)
 	if r.likeness < r.need {
 		return r
 	}
@@ -149,8 +152,11 @@ func (f *Folder) rare(w string) bool {
 // rareShare is the share of general news below which a word may be a name.
 const rareShare = 0.002
 
-// need returns the least likeness of two reports of one event.
-func (s *setting) need() float64 { return eventLikeness + lonely*company/(company+s.stories) }
+// need returns the least likeness of one event that two gists tell.
+func (s *setting) need(a, b *gist) float64 {
+	familiar := (s.familiar(a)+s.familiar(b))/2 - generalNews
+	return eventLikeness + lonely*company/(company+s.stories) - min(max(0, discount*familiar), mostDiscount)
+}
 
 // likeness says how much two gists tell one event.
 func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 {

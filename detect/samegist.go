@@ -150,6 +150,21 @@ func (s *setting) surprise(t term) float64 {
 	return -math.Log((s.held[t.key] + trust*t.share) / (s.stories + trust))
 }
 
+// familiar returns how much of what a gist tells an average story of the setting tells as well, in [0, 1]: some 0.015
+// among general news, 0.02 to 0.05 within a topic.
+func (s *setting) familiar(g *gist) float64 {
+	var told, all float64
+	for _, t := range g.forms {
+		w := s.surprise(t)
+		told += w * w * t.place * s.held[t.key]
+		all += w * w * t.place
+	}
+	if all == 0 || s.stories == 0 {
+		return 0
+	}
+	return told / (all * s.stories)
+}
+
 // told returns the share of the information in a headline that another article tells, in [0, titleWeight]: each
 // word weighted by the square of its surprise and by the place it has there.
 func (s *setting) told(headline, other []term) float64 {

@@ -9,12 +9,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -105,7 +103,7 @@ func BenchmarkMillion(b *testing.B) {
 			db, err = Open(context.Background(), Options{Path: path, Bands: bytesAsBands})
 			must(b, err)
 			defer db.Close()
-			clock, spent, found := askIndex(b, db, size)
+			first, least, found := askIndex(b, db, size)
 			if found < 0.99 {
 				b.Errorf("%.3f of the copies found", found)
 			}
@@ -114,7 +112,7 @@ func BenchmarkMillion(b *testing.B) {
 			for _, c := range []struct {
 				name  string
 				times []time.Duration
-			}{{"", clock}, {"-cpu", spent}} {
+			}{{"", first}, {"-least-of-3", least}} {
 				b.ReportMetric(micros(c.times[len(c.times)/2]), "µs-p50"+c.name)
 				b.ReportMetric(micros(c.times[len(c.times)*99/100]), "µs-p99"+c.name)
 			}
@@ -126,41 +124,38 @@ func BenchmarkMillion(b *testing.B) {
 	}
 }
 
-// used is the CPU time of this thread so far, which does not count what else the machine does.
-func used(b *testing.B) time.Duration {
-	var u syscall.Rusage
-	must(b, syscall.Getrusage(syscall.RUSAGE_THREAD, &u))
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 func micros(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e3 }
 
-// askIndex looks up articles that are not stored and returns the times by the clock and of the CPU, ascending, and the
-// share of those with a copy in the store whose story is found.
-func askIndex(b *testing.B, db *DB, size int) (clock, spent []time.Duration, found float64) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
+// askIndex looks up articles that are not stored and returns the time that each took and the least of three askings, which
+// leaves out what else the machine does, both ascending; and the share of those with a copy in the store whose story
+// is found.
+func askIndex(b *testing.B, db *DB, size int) (first, least []time.Duration, found float64) {
 	copies, hits := 0, 0
 	r := rand.New(rand.NewPCG(1, 2))
 	for n := range millionAsked {
 		keys, of := sketchKeys(1<<30 + n)
 		if n%2 == 0 {
-			var first []int64
-			first, of = sketchKeys(r.IntN(size))
-			keys = append(slices.Clone(first[:millionShared]), keys[millionShared:]...)
+			var shared []int64
+			shared, of = sketchKeys(r.IntN(size))
+			keys = append(slices.Clone(shared[:millionShared]), keys[millionShared:]...)
 			copies++
 		}
 		list, err := json.Marshal(keys)
 		must(b, err)
-		start, before := time.Now(), used(b)
-		stories, err := collect(context.Background(), db.read, scanString, selectAlike, topic, string(list), 50, newestOfBand)
-		clock, spent = append(clock, time.Since(start)), append(spent, used(b)-before)
-		must(b, err)
+		var took [3]time.Duration
+		var stories []string
+		for i := range took {
+			start := time.Now()
+			stories, err = collect(context.Background(), db.read, scanString, selectAlike, topic, string(list), 50, newestOfBand)
+			took[i] = time.Since(start)
+			must(b, err)
+		}
+		first, least = append(first, took[0]), append(least, slices.Min(took[:]))
 		if n%2 == 0 && slices.Contains(stories, fmt.Sprintf("%016x", of)) {
 			hits++
 		}
 	}
-	slices.Sort(clock)
-	slices.Sort(spent)
-	return clock, spent, float64(hits) / float64(copies)
+	slices.Sort(first)
+	slices.Sort(least)
+	return first, least, float64(hits) / float64(copies)
 }

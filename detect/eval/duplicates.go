@@ -20,7 +20,7 @@ type DuplicateReport struct {
 	Pairs09   int     `json:"pairs_09"`
 	Random    int     `json:"random_pairs"`
 	Unlisted  int     `json:"unlisted"`       // random pairs left out because they are copies: their sketches are alike
-	Indexed   float64 `json:"index_05"`       // share of the pairs behind Recall05 that share an index key
+	Indexed   float64 `json:"index_05"`       // share of the pairs behind Recall05 of which the index finds one for the other
 	Within    int     `json:"within_outlet"`  // pairs of one outlet with Jaccard 0.5 and more
 	Folded    int     `json:"within_folded"`  // of them, found to be one text; many are new word on an old background
 	Missed    []Pair  `json:"missed"`         // behind Recall05
@@ -35,7 +35,7 @@ const (
 )
 
 // Duplicates measures how well pairs of a labelled set are found to be one text. A pair counts as found when the
-// sketches share an index key and the folding says that one is a copy of the other. Docnos that the corpus
+// index, holding the whole corpus, finds one for the other and the folding says that one is a copy of the other. Docnos that the corpus
 // lacks are counted and left out.
 func Duplicates(ctx context.Context, pairsFile, corpusFile string) (DuplicateReport, error) {
 	pairs, docs, err := open(pairsFile, corpusFile)
@@ -43,7 +43,7 @@ func Duplicates(ctx context.Context, pairsFile, corpusFile string) (DuplicateRep
 		return DuplicateReport{}, fmt.Errorf("measure duplicates: %w", err)
 	}
 	var r DuplicateReport
-	f := detect.NewFolder(detect.FoldOptions{})
+	f, index := detect.NewFolder(detect.FoldOptions{}), newIndex(docs)
 	var indexed, found, found09 int
 	listed := map[[2]string]bool{}
 	for _, p := range pairs {
@@ -60,7 +60,7 @@ func Duplicates(ctx context.Context, pairsFile, corpusFile string) (DuplicateRep
 		case p.Jaccard < 0.5:
 			continue
 		}
-		keys := meet(detect.Bands(detect.Sketch(a.Title, a.Text)), detect.Bands(detect.Sketch(b.Title, b.Text)))
+		keys := index.finds(p.A, p.B) || index.finds(p.B, p.A)
 		p.Said = f.Compare(whole(a), whole(b), nil)
 		copied := keys && p.Said == news.Copy
 		if p.Within || a.Outlet != "" && a.Outlet == b.Outlet {
@@ -141,8 +141,4 @@ func open(pairsFile, corpusFile string) ([]Pair, map[string]Document, error) {
 	}
 	docs, err := docsOf(Corpus(corpusFile))
 	return pairs, docs, err
-}
-
-func meet(a, b []int64) bool {
-	return slices.ContainsFunc(a, func(k int64) bool { return slices.Contains(b, k) })
 }

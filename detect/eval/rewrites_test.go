@@ -2,6 +2,7 @@ package eval
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,4 +88,8 @@ func longDocs(t *testing.T) []Document {
 		}
 	}
 	return docs
+}
+
+func meet(a, b []int64) bool {
+	return slices.ContainsFunc(a, func(k int64) bool { return slices.Contains(b, k) })
 }
