@@ -12,13 +12,14 @@ import (
 )
 
 // guardedDialer returns a dialer that connects to public addresses on ports 80 and 443, and to those within
-// allow on any port. It judges the address dialled, after the name was looked up, so that redirects,
+// allow on any port. Names are looked up by r, nil = as the system does. It judges the address dialled, after the name was looked up, so that redirects,
 // several answers and answers that change between two look-ups are all covered.
-func guardedDialer(allow []netip.Prefix) *net.Dialer {
+func guardedDialer(allow []netip.Prefix, r *net.Resolver) *net.Dialer {
 	guard := ssrf.New()
 	return &net.Dialer{
 		Timeout:   dialTimeout,
 		KeepAlive: 30 * time.Second,
+		Resolver:  r,
 		Control: func(network, address string, raw syscall.RawConn) error {
 			if at, err := netip.ParseAddrPort(address); err == nil && within(at.Addr(), allow) {
 				return nil

@@ -8,6 +8,7 @@ package fetch
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/netip"
 	"time"
@@ -51,6 +52,8 @@ type Options struct {
 	MaxDepth   int            // nested elements in a feed or sitemap, DefaultMaxDepth
 	MaxEntries int            // kept of one listing, DefaultMaxEntries
 	Allow      []netip.Prefix // ranges that may be dialled although they are not public, on any port
+
+	Resolver *net.Resolver // looks names up; nil = as the system does
 
 	Now  func() time.Time                           // clock for dates and caches, time.Now
 	Wait func(context.Context, time.Duration) error // waits for a turn at a host, by Now; nil = in real time, whatever Now says
@@ -102,7 +105,7 @@ func New(o Options) *Client {
 		c.agent += " (+" + o.Contact + ")"
 	}
 	c.web = &http.Client{
-		Transport:     transport(o, guardedDialer(o.Allow)),
+		Transport:     transport(o, guardedDialer(o.Allow, o.Resolver)),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return c

@@ -94,8 +94,7 @@ func (w *tripwire) answer(query []byte) []byte {
 func strict(t *testing.T, w *tripwire, allow ...netip.Prefix) *Client {
 	o := Options{Pace: NoPace, Retries: NoRetries, Timeout: 10 * time.Second, PerHost: 64, Allow: allow}
 	c := New(o)
-	d := guardedDialer(allow)
-	d.Resolver = w.serve(t)
+	d := guardedDialer(allow, w.serve(t))
 	check := d.Control
 	d.Control = func(network, address string, raw syscall.RawConn) error {
 		if err := check(network, address, raw); err != nil {
@@ -240,7 +239,7 @@ func TestWaysOut(t *testing.T) {
 
 // TestAllow holds that a range the operator allows is allowed on any port, and nothing else is.
 func TestAllow(t *testing.T) {
-	d := guardedDialer([]netip.Prefix{netip.MustParsePrefix("127.0.0.16/28"), netip.MustParsePrefix("fd00::/16")})
+	d := guardedDialer([]netip.Prefix{netip.MustParsePrefix("127.0.0.16/28"), netip.MustParsePrefix("fd00::/16")}, nil)
 	for address, ok := range map[string]bool{"127.0.0.21:8700": true, "127.0.0.1:8700": false, "127.0.0.21:22": true, "[fd00::1]:1": true, "[fd01::1]:80": false,
 		"[::ffff:127.0.0.21]:80": true, "8.8.8.8:443": true, "8.8.8.8:22": false, "[2606:4700::1]:443": true, "nonsense": false} {
 		network := "tcp4"

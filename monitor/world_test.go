@@ -61,6 +61,12 @@ type world struct {
 // newWorld opens a world in a fresh directory. Topics are those of testdata unless o has some.
 func newWorld(t *testing.T, o Options) *world {
 	t.Helper()
+	return newWorldOver(t, o, fetch.Options{Pace: fetch.NoPace, Retries: fetch.NoRetries, PerHost: 64, Timeout: 20 * time.Second})
+}
+
+// newWorldOver is newWorld with a client that works by web.
+func newWorldOver(t *testing.T, o Options, web fetch.Options) *world {
+	t.Helper()
 	w := &world{t: t, now: start, o: o}
 	if w.o.Topics == nil {
 		w.o.Topics = []Topic{{Name: "dam", Title: "سد النهضة"}}
@@ -71,17 +77,15 @@ func newWorld(t *testing.T, o Options) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := fetch.New(fetch.Options{
-		Pace: fetch.NoPace, Retries: fetch.NoRetries, PerHost: 64, Timeout: 20 * time.Second, Now: clock,
-		Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
-	})
+	web.Now, web.Allow = clock, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	client := fetch.New(web)
 	t.Cleanup(func() {
-		web.Close()
+		client.Close()
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	w.Monitor = New(db, web, judge, w.o)
+	w.Monitor = New(db, client, judge, w.o)
 	w.must(w.Start(t.Context()))
 	return w
 }
