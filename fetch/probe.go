@@ -227,7 +227,7 @@ func (p *prober) usual(ctx context.Context, paths ...string) {
 
 // sitemaps returns the maps that robots.txt names, news maps first.
 func (p *prober) sitemaps(ctx context.Context) []string {
-	r, err := p.c.rules(ctx, p.at)
+	r, err := p.c.rules(ctx, p.at, 0)
 	if err != nil {
 		return nil
 	}

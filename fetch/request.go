@@ -128,7 +128,7 @@ func (c *Client) enter(ctx context.Context, r request, u *url.URL) (leave func()
 		longest = longWait
 	}
 	if r.polite {
-		rules, err := c.rules(ctx, u)
+		rules, err := c.rules(ctx, u, r.pace)
 		if err != nil {
 			return nil, err
 		}

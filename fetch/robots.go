@@ -45,8 +45,8 @@ type rules struct {
 	delay time.Duration // Crawl-delay for us, 0 = none
 }
 
-// rules returns the rules of u's host, fetched at most once a day.
-func (c *Client) rules(ctx context.Context, u *url.URL) (rules, error) {
+// rules returns the rules of u's host, fetched at most once a day, at the pace that the source asks for.
+func (c *Client) rules(ctx context.Context, u *url.URL, pace time.Duration) (rules, error) {
 	f := c.robots.file(u.Scheme + "://" + u.Host)
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -55,7 +55,7 @@ func (c *Client) rules(ctx context.Context, u *url.URL) (rules, error) {
 		return f.rules, nil
 	}
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	a, err := c.askRobots(ctx, at.String())
+	a, err := c.askRobots(ctx, at.String(), pace)
 	if err != nil && ctx.Err() != nil {
 		return rules{}, err
 	}
@@ -96,8 +96,8 @@ func (r *robots) file(origin string) *robotsFile {
 }
 
 // askRobots reads the file; of one that is too long it reads the beginning.
-func (c *Client) askRobots(ctx context.Context, at string) (answer, error) {
-	return c.ask(ctx, request{url: at, accept: "text/plain, */*;q=0.1", max: robotsBytes, cut: true})
+func (c *Client) askRobots(ctx context.Context, at string, pace time.Duration) (answer, error) {
+	return c.ask(ctx, request{url: at, accept: "text/plain, */*;q=0.1", max: robotsBytes, cut: true, pace: pace})
 }
 
 // absent reports whether err means that there is no robots.txt, so that everything is allowed
