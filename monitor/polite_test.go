@@ -32,18 +32,18 @@ type scorer struct {
 	refuse   func(n int, now time.Time, h http.Header) (status int, wait time.Duration)
 	modified bool // Last-Modified in the place of ETag
 
-	mu      sync.Mutex
-	at      int // requests under way
-	last    time.Time
-	listed  time.Time // last request for the listing
-	full    time.Time // last listing given in full
-	until   time.Time // not to be asked before
-	asked   bool      // robots.txt
-	pages   map[string]int
-	n       int
+	mu        sync.Mutex
+	at        int // requests under way
+	last      time.Time
+	listed    time.Time // last request for the listing
+	full      time.Time // last listing given in full
+	until     time.Time // not to be asked before
+	asked     bool      // robots.txt
+	pages     map[string]int
+	n         int
 	unchanged int // 304s
-	faults  []string
-	server  *httptest.Server
+	faults    []string
+	server    *httptest.Server
 }
 
 func (s *scorer) fault(format string, a ...any) {
