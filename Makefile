@@ -36,7 +36,7 @@ press: build
 crash: build
 	RASID_CRASH=full go test -count 1 -v -timeout 60m -run 'Kill|Down' ./test/press
 	RASID_CRASH=full go test -count 1 -v -timeout 60m ./test/crash
-	RASID_CRASH=full go test -count 1 -v -timeout 60m -run Calendar ./monitor
+	RASID_CRASH=full go test -count 1 -v -timeout 60m -run "Calendar|Thousand|Revived" ./monitor
 
 package:
 	sh deploy/package.sh

@@ -52,7 +52,7 @@ func transport(o Options, d *net.Dialer) *http.Transport {
 		MaxResponseHeaderBytes: maxHeader,
 		TLSHandshakeTimeout:    dialTimeout,
 		ResponseHeaderTimeout:  o.Timeout,
-		MaxIdleConns:           100,
+		MaxIdleConns:           maxIdle,
 		MaxIdleConnsPerHost:    max(1, o.PerHost),
 		IdleConnTimeout:        30 * time.Second,
 	}

@@ -37,6 +37,7 @@ const (
 	maxValidator = 1 << 10          // bytes of an ETag or Last-Modified that is kept
 	dialTimeout  = 10 * time.Second // name lookup and connection; also the TLS handshake
 	longWait     = 30 * time.Second // a wait above this for a pace of the host's own is put off, not waited out
+	maxIdle      = 16               // connections kept open for later, over all hosts: with a worker's each, 64 sockets at most
 	slowPart     = 3                // an answer that took more than a third of Timeout is slow
 )
 

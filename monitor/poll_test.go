@@ -59,7 +59,7 @@ func TestBackOff(t *testing.T) {
 	}
 }
 
-// TestGone has that a source which says 410 is asked once more a day later, and no more after a second 410, by
+// TestGone is H15: a source which says 410 is asked once more a day later, and no more after a second 410, by
 // neither way of polling, until its address changes.
 func TestGone(t *testing.T) {
 	web := fetchtest.NewWeb(t, status("rss", 410))
@@ -81,6 +81,9 @@ func TestGone(t *testing.T) {
 	}
 	if p := w.state(); !p.Next.IsZero() {
 		t.Errorf("next poll %v, want none", p.Next)
+	}
+	if told := w.untold(); told != "source/paper/gone" {
+		t.Errorf("told %q", told)
 	}
 	w.restart()
 	asked(24*401, 0)
