@@ -16,6 +16,7 @@ check:
 
 eval: build
 	bin/rasid eval relevance --topics $(SHARED)/eval/topics-dev --corpus $(SHARED)/eval/ant.jsonl.gz
+	bin/rasid eval tune --topics $(SHARED)/eval/topics-dev --corpus $(SHARED)/eval/ant.jsonl.gz
 	bin/rasid eval duplicates --pairs $(SHARED)/eval/near-duplicates.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
 	bin/rasid eval events --pairs $(SHARED)/eval/same-event.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
 	bin/rasid eval clusters --labels detect/eval/testdata/clusters.tsv --corpus $(SHARED)/eval/ant.jsonl.gz

@@ -101,7 +101,7 @@ func (m *model) rawOfBag(d bag, x impression) float64 {
 	for _, e := range m.examples {
 		best = max(best, dot(e, x.at))
 	}
-	return s + float64(nearShare*best) + float64(facetShare*m.togetherInBag(d))
+	return s + float64(nearShare*best) + float64(facetShare*m.togetherInBag(d)) + m.lackingInBag(d)
 }
 
 // togetherInBag is together of a document of the background.
@@ -109,13 +109,7 @@ func (m *model) togetherInBag(d bag) float64 {
 	least := 1.0
 	for i := range m.facets {
 		f := &m.facets[i]
-		a := uint8(0)
-		for _, ids := range [][]int32{d.title, d.lead} {
-			for _, id := range ids {
-				a = max(a, f.alive[id])
-			}
-		}
-		least = min(least, 1-float64(f.need*(1-float64(a)/aliveFull)))
+		least = min(least, 1-float64(f.need*(1-f.aliveInBag(d))))
 	}
 	return least
 }

@@ -55,6 +55,7 @@ func (d *Detector) Judge(a news.Article) []news.Verdict {
 	out := make([]news.Verdict, len(d.models))
 	for i, m := range d.models {
 		out[i] = m.verdict(in)
+		m.obey(&out[i], a.URL)
 		out[i].Facets = m.reasons(&in.text)
 	}
 	return out

@@ -228,13 +228,5 @@ func (m *model) aliveness(alive func(f *facet) float64) float64 {
 }
 
 func (m *model) alivenessOfBag(d bag) float64 {
-	return m.aliveness(func(f *facet) float64 {
-		best := uint8(0)
-		for _, ids := range [][]int32{d.title, d.lead} {
-			for _, id := range ids {
-				best = max(best, f.alive[id])
-			}
-		}
-		return float64(best) / aliveFull
-	})
+	return m.aliveness(func(f *facet) float64 { return f.aliveInBag(d) })
 }

@@ -25,6 +25,8 @@ type model struct {
 	examples [][]float32 // each of them
 	not      [][]float32 // each negative example
 	facets   []facet
+	lacks    []float64       // what the lack of each facet adds, learnt from labels; nil = no labels
+	said     map[string]bool // what a reader said of an article, by its address
 	must     [][]uint64
 	never    [][]uint64
 	cut      map[news.Basis]float64 // raw score from which an article is relevant, by basis
@@ -47,8 +49,8 @@ const (
 )
 
 func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
-	t.Examples, t.Not = sorted(t.Examples), sorted(t.Not)
-	m := &model{topic: t, back: b, own: map[uint64]float32{}}
+	t.Examples, t.Not, t.Labels = sorted(t.Examples), sorted(t.Not), sortedLabels(t.Labels)
+	m := &model{topic: t, back: b, own: map[uint64]float32{}, said: map[string]bool{}}
 	s := newScale(b)
 	var texts []example
 	for _, e := range t.Examples {
@@ -75,6 +77,10 @@ func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
 	m.combine(mean, l)
 	m.weighSelf(texts, l)
 	m.calibrate(pool, near)
+	if len(t.Labels) > 0 {
+		m.applyLabels(texts, r, s)
+		m.alarms = m.expect(pool, near, m.rawAt(m.cutoff, m.cut[news.OnSummary]))
+	}
 	m.hash = m.hashOf()
 	return m, nil
 }
@@ -209,6 +215,11 @@ func (m *model) hashOf() string {
 	}
 	for _, list := range [][]string{m.topic.Must, m.topic.Never} {
 		part(strings.Join(list, "\x00"))
+	}
+	for _, l := range m.topic.Labels {
+		part(fmt.Sprint("label", l.Relevant))
+		part(l.Title)
+		part(l.Text)
 	}
 	return fmt.Sprintf("%016x", hash(s.String()))
 }

@@ -37,7 +37,7 @@ func (m *model) raw(head, body []word, x, title impression) (score float64, near
 		worst = max(worst, dot(e, x.at))
 	}
 	score += float64(nearShare*best) - float64(notShare*max(0, worst-best))
-	return score + float64(facetShare*m.together(head, body)), near
+	return score + float64(facetShare*m.together(head, body)) + m.lacking(head, body), near
 }
 
 // A facet counts in full in the title and at the beginning of the text, and less and

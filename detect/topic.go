@@ -20,6 +20,7 @@ type Topic struct {
 	Title    string    // as readers see it
 	Examples []Example // at least one
 	Not      []Example // articles that look like the topic and are not
+	Labels   []Label   // what a reader said of articles that were judged
 	Must     []string  // words of which a relevant article has at least one; none = no such rule
 	Never    []string  // words that no relevant article has in its title or lead
 	Cutoff   float64   // score from which an article is relevant, in (0, 1]; 0 = calibrated

@@ -50,6 +50,7 @@ type Judged struct {
 	Before  bool         // it did before any label
 	Sent    bool         // a digest of the topic has carried it
 	Story   string       // in which it is, "" = none
+	Taught  bool         // Before rests on a verdict of a model with labels
 }
 
 // Judged returns, in an order of its own, at most limit entries after the one of the number given that were first seen at
@@ -61,7 +62,7 @@ func (db *DB) Judged(ctx context.Context, topic string, since time.Time, after i
 	}
 	rows, err := collect(ctx, db.read, func(rows *sql.Rows) (r row, err error) {
 		var a articleRow
-		err = rows.Scan(append([]any{&r.id, &r.In, &r.Before, &r.Sent, &r.Story, &r.Read}, a.dest()...)...)
+		err = rows.Scan(append([]any{&r.id, &r.In, &r.Before, &r.Sent, &r.Story, &r.Taught, &r.Read}, a.dest()...)...)
 		r.Article = a.article()
 		return r, err
 	}, selectJudged, topic, ms(since), after, limit)
@@ -82,6 +83,8 @@ const selectJudged = `SELECT entry.id, member.entry IS NOT NULL AND coalesce(ver
 		CASE WHEN label_move.entry IS NULL THEN member.entry IS NOT NULL AND coalesce(verdict.relevant, 0)
 			ELSE before_member.entry IS NOT NULL AND coalesce(before_verdict.relevant, 0) END,
 		coalesce(member.state, '') = 'sent', coalesce(member.story, ''),
+		EXISTS (SELECT 1 FROM label_model WHERE label_model.topic = ?1
+			AND label_model.model = iif(label_move.entry IS NULL, verdict.model, before_verdict.model)),
 		article.entry IS NOT NULL AND coalesce(before_entry.read, 1), ` + entryColumns + `, ` + listedColumns + fromEntry + `
 	LEFT JOIN article ON article.entry = entry.id
 	LEFT JOIN verdict ON verdict.entry = entry.id AND verdict.topic = ?1

@@ -70,7 +70,7 @@ func TestSaveLabels(t *testing.T) {
 	labels := []Label{{Topic: topic, URL: lead.URL, At: hour(9), By: "ضحى"}, {Topic: topic, URL: off.URL, Relevant: true, At: hour(9)}}
 	in := Move{off, verdictOf(true), news.Fold{Topic: topic, Story: "s9", Kind: news.Lead, Why: "opens"}}
 	moves := []Move{{Article: lead, Verdict: verdictOf(false)}, {Article: sent, Verdict: verdictOf(false)}, in}
-	must(t, db.SaveLabels(ctx, topic, labels, moves, hour(9)))
+	must(t, db.SaveLabels(ctx, topic, "m2", labels, moves, hour(9)))
 	want := `
 		s0: lead/d.example/1/sent
 		s1: lead/b.example/3/waiting rewrite/c.example/4/waiting
@@ -86,17 +86,17 @@ func TestSaveLabels(t *testing.T) {
 		t.Errorf("what was sent is not marked, or is sent no more: %+v", trace)
 	}
 	with := content(t, db)
-	must(t, db.SaveLabels(ctx, topic, labels, moves, hour(10)))
+	must(t, db.SaveLabels(ctx, topic, "m2", labels, moves, hour(10)))
 	if got := content(t, db); strings.ReplaceAll(got, "2025-10-27", "") != strings.ReplaceAll(with, "2025-10-27", "") {
 		t.Errorf("the same labels again change rows:\n%s\nwere\n%s", got, with)
 	}
-	must(t, db.SaveLabels(ctx, topic, labels[1:], []Move{in}, hour(11)))
+	must(t, db.SaveLabels(ctx, topic, "m2", labels[1:], []Move{in}, hour(11)))
 	wantSeats(t, db, "with one label", `
 		s0: lead/d.example/1/sent
 		s1: lead/a.example/2/waiting copy/b.example/3/waiting rewrite/c.example/4/waiting
 		s9: lead/e.example/5/waiting
 	`)
-	must(t, db.SaveLabels(ctx, topic, nil, nil, hour(12)))
+	must(t, db.SaveLabels(ctx, topic, "m2", nil, nil, hour(12)))
 	if got := content(t, db); got != before {
 		t.Errorf("without labels\n%s\nwant\n%s", got, before)
 	}
@@ -113,10 +113,10 @@ func TestUndoAfterSending(t *testing.T) {
 	db, lead, _, _, off := labelPress(t)
 	ctx := t.Context()
 	in := Move{off, verdictOf(true), news.Fold{Topic: topic, Story: "s9", Kind: news.Lead, Why: "opens"}}
-	must(t, db.SaveLabels(ctx, topic, []Label{{URL: lead.URL, At: hour(9)}}, []Move{{Article: lead, Verdict: verdictOf(false)}, in}, hour(9)))
+	must(t, db.SaveLabels(ctx, topic, "m2", []Label{{URL: lead.URL, At: hour(9)}}, []Move{{Article: lead, Verdict: verdictOf(false)}, in}, hour(9)))
 	d := digestOf(t, db, "dg1", hour(10))
 	must(t, db.SaveDigest(ctx, news.Tick{Schedule: "daily", Due: hour(10)}, d, owed(d, "a@x")))
-	must(t, db.SaveLabels(ctx, topic, nil, nil, hour(11)))
+	must(t, db.SaveLabels(ctx, topic, "m2", nil, nil, hour(11)))
 	wantSeats(t, db, "taken back after a digest", `
 		s0: lead/d.example/1/sent
 		s1: lead/a.example/2/waiting lead/b.example/3/sent rewrite/c.example/4/sent
@@ -134,7 +134,7 @@ func TestLabels(t *testing.T) {
 	db, lead, _, sent, off := labelPress(t)
 	ctx := t.Context()
 	labels := []Label{{Topic: topic, URL: off.URL, Relevant: true, At: hour(8), By: "ضحى"}, {Topic: topic, URL: lead.URL, At: hour(9)}}
-	must(t, db.SaveLabels(ctx, topic, labels, nil, hour(9)))
+	must(t, db.SaveLabels(ctx, topic, "m2", labels, nil, hour(9)))
 	got, err := db.Labels(ctx, topic)
 	must(t, err)
 	labels[0].Title, labels[0].Text, labels[0].Published = off.Title, off.Summary, off.Published
@@ -154,7 +154,7 @@ func TestLabels(t *testing.T) {
 	if len(js) != 5 || js[0].Article.URL != sent.URL || !js[0].Sent || !js[0].In || js[4].Read || js[4].In || js[4].Article.Summary != off.Summary || js[1].Story != "s1" {
 		t.Errorf("judged: %s", asJSON(t, js))
 	}
-	if err := db.SaveLabels(ctx, topic, []Label{{URL: "https://nowhere.example/"}}, nil, hour(9)); !errors.Is(err, ErrNotFound) {
+	if err := db.SaveLabels(ctx, topic, "m2", []Label{{URL: "https://nowhere.example/"}}, nil, hour(9)); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a label on an unknown address: %v", err)
 	}
 }

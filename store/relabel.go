@@ -18,14 +18,15 @@ type Move struct {
 	Fold    news.Fold    // its place, where the verdict is relevant and it has none yet
 }
 
-// SaveLabels makes labels those of a topic, and moves all that they move, in one commit. What earlier labels moved and
+// SaveLabels makes labels those of a topic, whose model is called model with them, and moves all that they move, in one
+// commit. What earlier labels moved and
 // these do not is put back exactly as it was, but for what a digest has carried meanwhile. What comes in waits for the
 // next digest (Past if a backfill run found it); what goes out leaves its story, unless a digest has carried it: then it
 // stays and only its verdict says so. The earliest of a story that lost its lead leads.
 // ErrNotFound: a label or a move names an address that no source listed.
-func (db *DB) SaveLabels(ctx context.Context, topic string, labels []Label, moves []Move, now time.Time) error {
+func (db *DB) SaveLabels(ctx context.Context, topic, model string, labels []Label, moves []Move, now time.Time) error {
 	err := db.change(ctx, false, func(w *writer) error {
-		if err := w.saveLabels(topic, labels); err != nil {
+		if err := w.saveLabels(topic, model, labels); err != nil {
 			return err
 		}
 		r := relabel{writer: w, topic: topic, now: now, bands: db.bandsOf, stories: map[string]bool{}}
@@ -34,7 +35,7 @@ func (db *DB) SaveLabels(ctx context.Context, topic string, labels []Label, move
 	return wrap(err, "save labels", topic)
 }
 
-func (w *writer) saveLabels(topic string, labels []Label) error {
+func (w *writer) saveLabels(topic, model string, labels []Label) error {
 	if err := w.exec(`DELETE FROM label WHERE topic = ?`, topic); err != nil {
 		return err
 	}
@@ -45,6 +46,11 @@ func (w *writer) saveLabels(topic string, labels []Label) error {
 		}
 		err = w.exec(`INSERT INTO label (topic, entry, relevant, at, by) VALUES (?, ?, ?, ?, ?)`, topic, entry, l.Relevant, ms(l.At), l.By)
 		if err != nil {
+			return err
+		}
+	}
+	if len(labels) > 0 {
+		if err := w.exec(`INSERT OR IGNORE INTO label_model (topic, model) VALUES (?, ?)`, topic, model); err != nil {
 			return err
 		}
 	}

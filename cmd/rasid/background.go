@@ -17,14 +17,24 @@ func judgeOf(ctx context.Context, p *parts, log *slog.Logger) func() (*detect.De
 	var topics []detect.Topic
 	var built *detect.Detector
 	var version string // of the renewal it was built with
+	var labels int64   // revision of the labels it was built with
 	return func() (*detect.Detector, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		back, now, err := renewed(ctx, p.db, version, built != nil)
-		if err != nil || built != nil && now == version {
+		if err != nil {
 			return built, err
 		}
-		if topics == nil {
+		revision, err := p.db.LabelRevision(ctx)
+		if err != nil || built != nil && now == version && revision == labels {
+			return built, err
+		}
+		if built != nil && now == version {
+			if back, _, err = renewed(ctx, p.db, "", false); err != nil {
+				return built, err
+			}
+		}
+		if topics == nil || revision != labels {
 			if topics, err = examples(ctx, p, log); err != nil {
 				return nil, err
 			}
@@ -33,7 +43,7 @@ func judgeOf(ctx context.Context, p *parts, log *slog.Logger) func() (*detect.De
 		if err != nil {
 			return nil, err
 		}
-		built, version = next, now
+		built, version, labels = next, now, revision
 		return built, nil
 	}
 }

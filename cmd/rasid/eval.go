@@ -23,7 +23,7 @@ func (a *app) evalCommand() *cobra.Command {
 		Hidden: true,
 		RunE:   func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.evalRelevance(),
+	c.AddCommand(a.evalRelevance(), a.evalTune(),
 		a.evalSet("duplicates", "pairs", "Recall of \"same text\" by Jaccard band, over a TSV of jaccard5, docno_a, docno_b",
 			func(ctx context.Context, pairs, corpus string) (tabled, error) {
 				return eval.Duplicates(ctx, pairs, corpus)
@@ -80,6 +80,30 @@ func (a *app) evalRelevance() *cobra.Command {
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagsMutuallyExclusive("errors", "json")
 	c.MarkFlagsMutuallyExclusive("errors", "draws")
+	require(c, "topics", "corpus")
+	return c
+}
+
+func (a *app) evalTune() *cobra.Command {
+	var topics, corpus string
+	var o eval.TuneOptions
+	c := &cobra.Command{
+		Use:   "tune --topics DIR --corpus FILE",
+		Short: "What labels bring: F1 on half of the rows after labels on the other half, as rasid topic tune asks for them",
+		Args:  exactly(0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			r, err := eval.Tune(c.Context(), topics, corpus, o)
+			if err != nil {
+				return err
+			}
+			return a.printEval(r)
+		},
+	}
+	c.Flags().StringVar(&topics, "topics", "", "`DIR` with topics.json and labels.tsv")
+	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
+	c.Flags().IntSliceVar(&o.Labels, "labels", []int{5, 10, 20, 40}, "measure after these numbers of labels")
+	c.Flags().StringVar(&o.Ask, "ask", eval.Asked, "who chooses what is labelled: asked (the program), random, or wrong (the worst errors)")
+	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	require(c, "topics", "corpus")
 	return c
 }

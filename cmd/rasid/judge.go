@@ -56,10 +56,10 @@ func (a *app) judgeOne(ctx context.Context, what, topic string) error {
 	return nil
 }
 
-// judge builds the detector over the examples on disk and the background as it was last renewed. Examples given by address need the store and are
-// left out here.
+// judge builds the detector over the examples on disk, the labels and the examples by address that the store has, and the
+// background as it was last renewed.
 func (a *app) judge(ctx context.Context, c config.Config, only string) (*detect.Detector, error) {
-	topics, _, err := c.DetectTopics()
+	topics, err := a.knownTopics(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -68,12 +68,31 @@ func (a *app) judge(ctx context.Context, c config.Config, only string) (*detect.
 		return nil, err
 	}
 	if only != "" {
-		if err := knownTopic(c, only); err != nil {
+		t, err := topicOf(topics, only)
+		if err != nil {
 			return nil, err
 		}
-		topics = slices.DeleteFunc(topics, func(t detect.Topic) bool { return t.Name != only })
+		topics = []detect.Topic{t}
 	}
 	return detect.New(topics, detect.Options{Background: back})
+}
+
+// topicOf returns the topic of a name; "" is the only one there is.
+func topicOf(topics []detect.Topic, name string) (detect.Topic, error) {
+	if name == "" && len(topics) == 1 {
+		return topics[0], nil
+	}
+	var names []string
+	for _, t := range topics {
+		if t.Name == name {
+			return t, nil
+		}
+		names = append(names, t.Name)
+	}
+	if name == "" {
+		return detect.Topic{}, usageError{fmt.Errorf("say which topic with --topic: the configuration has %s", strings.Join(names, ", "))}
+	}
+	return detect.Topic{}, usageError{fmt.Errorf("topic %q is not in the configuration; it has %s", name, strings.Join(names, ", "))}
 }
 
 // article reads what, an address or a file.

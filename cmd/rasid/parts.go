@@ -154,14 +154,20 @@ func targets(c config.Config, out io.Writer) (map[string]monitor.Target, error) 
 	return all, nil
 }
 
-// examples returns the topics of the configuration with their examples, also those given by address: these
-// are read once and kept in the store, so that a topic does not change when a page does.
+// examples returns the topics of the configuration with their labels and examples, also those given by address: these
+// are read once and kept in the store, so that a topic does not change when a page does. Without a client for the
+// web only those kept are there.
 func examples(ctx context.Context, p *parts, log *slog.Logger) ([]detect.Topic, error) {
 	topics, urls, err := p.config.DetectTopics()
 	if err != nil {
 		return nil, err
 	}
 	for i, t := range topics {
+		labels, err := p.db.Labels(ctx, t.Name)
+		if err != nil {
+			return nil, err
+		}
+		topics[i].Labels = labelled(labels)
 		kept, err := p.db.Examples(ctx, t.Name)
 		if err != nil {
 			return nil, err
@@ -173,8 +179,12 @@ func examples(ctx context.Context, p *parts, log *slog.Logger) ([]detect.Topic, 
 		for _, u := range urls[t.Name] {
 			e, ok := known[u]
 			if !ok {
+				if p.web == nil {
+					warnUnread(log, t.Name, u, "the service has yet to read it")
+					continue
+				}
 				if e, err = readExample(ctx, p, u); err != nil {
-					log.Warn("example not read; it is tried again at the next start", "topic", t.Name, "url", u, "reason", err)
+					warnUnread(log, t.Name, u, err)
 					continue
 				}
 				if err := p.db.SaveExample(ctx, t.Name, u, e.Title, e.Text, e.Published); err != nil {

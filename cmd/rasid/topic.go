@@ -16,7 +16,7 @@ import (
 func (a *app) topicCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "topic",
-		Short: "Show what the topics are made of",
+		Short: "Show what the topics are made of, and tune them",
 		Args:  subcommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -31,7 +31,7 @@ func (a *app) topicCommand() *cobra.Command {
 	for _, sub := range []*cobra.Command{list, show} {
 		sub.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	}
-	c.AddCommand(list, show)
+	c.AddCommand(list, show, a.tuneCommand())
 	return c
 }
 

@@ -130,12 +130,7 @@ func Measure(ctx context.Context, topics []Topic, docs map[string]Document, o Op
 }
 
 func measure(t Topic, docs map[string]Document, o Options) (Figures, error) {
-	topic := detect.Topic{Name: t.Name, Title: t.Title}
-	for _, n := range t.Examples {
-		d := docs[n]
-		topic.Examples = append(topic.Examples, detect.Example{Name: n, Title: d.Title, Text: d.Text, Published: d.Published})
-	}
-	det, err := detect.New([]detect.Topic{topic}, o.Detect)
+	det, err := detect.New([]detect.Topic{t.detect(docs)}, o.Detect)
 	if err != nil {
 		return Figures{}, err
 	}

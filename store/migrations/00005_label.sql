@@ -18,6 +18,13 @@ CREATE TABLE label_revision (
 	n  INTEGER NOT NULL
 ) STRICT;
 
+-- The models that held labels: a verdict of one of them may be the labels' doing.
+CREATE TABLE label_model (
+	topic TEXT NOT NULL,
+	model TEXT NOT NULL,
+	PRIMARY KEY (topic, model)
+) STRICT, WITHOUT ROWID;
+
 -- Which article was moved in which topic, by its labels or along with another.
 CREATE TABLE label_move (
 	entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,

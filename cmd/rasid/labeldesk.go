@@ -1,0 +1,189 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"rasid/arabic"
+	"rasid/config"
+	"rasid/detect"
+	"rasid/monitor"
+	"rasid/news"
+	"rasid/store"
+)
+
+// A labelDesk is where the labels of one topic are changed.
+type labelDesk struct {
+	*app
+	db      *store.DB
+	monitor *monitor.Monitor
+	topic   detect.Topic // with the labels in effect
+	labels  []store.Label
+	now     func() time.Time
+}
+
+// openDesk opens the store for one topic ("" = the only one): to read, or to change it, for which the service must be
+// stopped.
+func (a *app) openDesk(ctx context.Context, topic string, read bool) (_ *labelDesk, err error) {
+	d := &labelDesk{app: a}
+	if d.now, err = a.clock(); err != nil {
+		return nil, err
+	}
+	c, err := config.Load(a.path)
+	if err != nil {
+		return nil, err
+	}
+	if read {
+		d.db, err = store.OpenReader(ctx, store.Options{Path: c.Store.Path})
+	} else {
+		d.db, err = store.Open(ctx, storeOptions(c))
+	}
+	if errors.Is(err, store.ErrInUse) {
+		return nil, fmt.Errorf("labels change only while the service is stopped (--dry-run shows what they would do): %w", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err = d.fill(ctx, c, topic); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *labelDesk) fill(ctx context.Context, c config.Config, name string) error {
+	topics, err := examples(ctx, &parts{config: c, db: d.db}, d.quiet())
+	if err != nil {
+		return err
+	}
+	if d.topic, err = topicOf(topics, name); err != nil {
+		return err
+	}
+	d.monitor = monitor.New(d.db, nil, nil, options(c, nil, monitor.Options{Now: d.now}))
+	d.labels, err = d.db.Labels(ctx, d.topic.Name)
+	return err
+}
+
+// Close closes the store.
+func (d *labelDesk) Close() error { return d.db.Close() }
+
+// settle shows what labels would do, asks, and makes them those of the topic.
+func (d *labelDesk) settle(ctx context.Context, in io.Reader, labels []store.Label, yes, dry bool) error {
+	r, err := d.replay(ctx, labels)
+	if err != nil {
+		return err
+	}
+	apply := yes
+	if !d.json {
+		d.printReplay(r)
+		if !yes && !dry {
+			if apply, err = d.confirm(in); err != nil {
+				return err
+			}
+		}
+	}
+	if apply {
+		if err := d.monitor.Relabel(ctx, r); err != nil {
+			return err
+		}
+	}
+	if d.json {
+		return d.printJSON(viewReplay(r, labels, apply))
+	}
+	switch {
+	case apply:
+		fmt.Fprintf(d.out, "applied; topic %s has %d labels\n", d.topic.Name, len(labels))
+	default:
+		fmt.Fprintln(d.out, "nothing was changed")
+	}
+	return nil
+}
+
+// replay judges again what was read, without labels and with those given.
+func (d *labelDesk) replay(ctx context.Context, labels []store.Label) (monitor.Replay, error) {
+	plain := d.topic
+	plain.Labels = nil
+	without, err := detect.New([]detect.Topic{plain}, detect.Options{})
+	if err != nil {
+		return monitor.Replay{}, err
+	}
+	with := without
+	if len(labels) > 0 {
+		plain.Labels = labelled(labels)
+		if with, err = detect.New([]detect.Topic{plain}, detect.Options{}); err != nil {
+			return monitor.Replay{}, err
+		}
+	}
+	return d.monitor.Replay(ctx, d.topic.Name, labels, without, with)
+}
+
+// confirm asks whether to apply. Where nobody answers, nothing is applied.
+func (d *labelDesk) confirm(in io.Reader) (bool, error) {
+	fmt.Fprint(d.out, "apply? [y/N] ")
+	line, err := bufio.NewReader(in).ReadString('\n')
+	fmt.Fprintln(d.out)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, fmt.Errorf("read the answer: %w", err)
+	}
+	answer := strings.ToLower(strings.TrimSpace(line))
+	return answer == "y" || answer == "yes", nil
+}
+
+func (d *labelDesk) printReplay(r monitor.Replay) {
+	fmt.Fprintf(d.out, "of the last 30 days (%d judged again) this would add %d, remove %d", r.Judged, len(r.Added), len(r.Removed))
+	if len(r.Marked) > 0 {
+		fmt.Fprintf(d.out, "; %d more were sent before: they stay, marked", len(r.Marked))
+	}
+	fmt.Fprintln(d.out)
+	for _, part := range []struct {
+		sign string
+		list []news.Article
+	}{{d.style().green("+"), r.Added}, {d.style().red("-"), r.Removed}, {d.style().yellow("~"), r.Marked}} {
+		for _, a := range part.list {
+			fmt.Fprintf(d.out, "%s %s  %s\n    %s\n", part.sign, dayOf(a), arabic.Isolate(a.Title), a.URL)
+		}
+	}
+}
+
+// dayOf is the day of publication, or of the first listing where that is unknown.
+func dayOf(a news.Article) string { return published(a).Format(time.DateOnly) }
+
+// A replayView is what labels do, for programs.
+type replayView struct {
+	Topic                  string
+	Applied                bool
+	Judged                 int
+	Labels                 []labelView
+	Added, Removed, Marked []articleView
+}
+
+type labelView struct {
+	URL      string
+	Relevant bool
+}
+
+type articleView struct {
+	URL, Title, Outlet string
+	Published          time.Time
+}
+
+func viewReplay(r monitor.Replay, labels []store.Label, applied bool) replayView {
+	v := replayView{Topic: r.Topic, Applied: applied, Judged: r.Judged, Labels: []labelView{}}
+	for _, l := range labels {
+		v.Labels = append(v.Labels, labelView{l.URL, l.Relevant})
+	}
+	list := func(all []news.Article) []articleView {
+		out := []articleView{}
+		for _, a := range all {
+			out = append(out, articleView{a.URL, a.Title, a.Outlet, a.Published})
+		}
+		return out
+	}
+	v.Added, v.Removed, v.Marked = list(r.Added), list(r.Removed), list(r.Marked)
+	return v
+}
