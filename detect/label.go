@@ -27,7 +27,7 @@ type prior struct {
 }
 
 // usualPrior has few, flat numbers (docs/relevance.md).
-var usualPrior = prior{slope: 3.5, bias: 1, latent: 6, words: 20, sides: 4}
+var usualPrior = prior{slope: 3.5, bias: 0.3, latent: 5, words: 20, sides: 4}
 
 // A view is what labels can be told by in one text.
 type view struct {
@@ -85,11 +85,16 @@ func (m *model) applyLabels(texts []example, r *reader, s *scale) {
 	m.take(p)
 }
 
-// posterior returns what is known before any label.
+// posterior returns what is known before any label: that the examples are to stay where each is by the others.
 func (m *model) posterior(texts []example) *posterior {
 	p := &posterior{prior: usualPrior}
-	for _, x := range texts {
-		p.hold(m.viewOfExample(x))
+	for i, x := range texts {
+		v := m.viewOfExample(x)
+		v.margin = selfOfOne - m.cut[news.OnSummary]
+		if i < len(m.self) {
+			v.margin = m.self[i] - m.cut[news.OnSummary]
+		}
+		p.hold(v)
 	}
 	p.learn()
 	return p

@@ -9,6 +9,7 @@ type posterior struct {
 	prior prior
 	views []*view
 	on    []float64   // what each is: 1 = relevant, 0 = not, between for an example that is to stay where it is
+	times []float64   // how many labels each counts for
 	pull  []float64   // of each on what is like it
 	root  []float64   // square root of the curvature at each
 	lower [][]float64 // Cholesky factor of 1 + root·k·root
@@ -21,10 +22,13 @@ const (
 	newtonSteps = 40
 )
 
+// holdTimes is how many labels an example counts for.
+const holdTimes = 3
+
 // hold takes an example in, to stay where it is: it pulls against labels that would move it.
 func (l *posterior) hold(v *view) {
 	on, _ := sigmoid(l.prior.slope * v.margin)
-	l.add(v, on)
+	l.add(v, on, holdTimes)
 }
 
 // label takes one label more.
@@ -33,23 +37,23 @@ func (l *posterior) label(v *view, relevant bool) {
 	if relevant {
 		on = 1
 	}
-	l.add(v, on)
+	l.add(v, on, 1)
 }
 
-func (l *posterior) add(v *view, on float64) {
+func (l *posterior) add(v *view, on, times float64) {
 	row := make([]float64, len(l.views)+1)
 	for i, w := range l.views {
 		row[i] = l.prior.like(v, w)
 		l.k[i] = append(l.k[i], row[i])
 	}
 	row[len(l.views)] = l.prior.like(v, v)
-	l.k, l.views, l.on = append(l.k, row), append(l.views, v), append(l.on, on)
+	l.k, l.views, l.on, l.times = append(l.k, row), append(l.views, v), append(l.on, on), append(l.times, times)
 }
 
 // drop forgets the last that was taken in.
 func (l *posterior) drop() {
 	n := len(l.views) - 1
-	l.k, l.views, l.on = l.k[:n], l.views[:n], l.on[:n]
+	l.k, l.views, l.on, l.times = l.k[:n], l.views[:n], l.on[:n], l.times[:n]
 	for i := range l.k {
 		l.k[i] = l.k[i][:n]
 	}
@@ -68,11 +72,12 @@ func (l *posterior) learn() {
 	for step := range newtonSteps {
 		for i := range f {
 			on, slope := sigmoid(f[i])
+			slope *= l.times[i]
 			l.root[i] = math.Sqrt(slope)
-			b[i] = float64(slope*(f[i]-mean[i])) + l.on[i] - on
+			b[i] = float64(slope*(f[i]-mean[i])) + float64(l.times[i]*(l.on[i]-on))
 		}
 		l.factor()
-		c := l.times(b)
+		c := l.product(b)
 		for i := range c {
 			c[i] *= l.root[i]
 		}
@@ -84,7 +89,7 @@ func (l *posterior) learn() {
 		for i := range c {
 			l.pull[i] += rate * (b[i] - float64(l.root[i]*c[i]) - l.pull[i])
 		}
-		for i, s := range l.times(l.pull) {
+		for i, s := range l.product(l.pull) {
 			f[i] = mean[i] + s
 		}
 	}
@@ -99,7 +104,7 @@ func sigmoid(x float64) (value, slope float64) {
 	return 0.5 + 0.5*x/root, 0.25 / (d * root)
 }
 
-func (l *posterior) times(b []float64) []float64 {
+func (l *posterior) product(b []float64) []float64 {
 	out := make([]float64, len(b))
 	for i, row := range l.k {
 		for j, x := range row {

@@ -11,6 +11,7 @@ type Profile struct {
 	Topic       string        `json:"topic"`
 	Title       string        `json:"title"`
 	Examples    []ExampleView `json:"examples,omitempty"`
+	Labels      []LabelView   `json:"labels,omitempty"` // in effect
 	Facets      []FacetView   `json:"facets,omitempty"`
 	Cutoff      float64       `json:"cutoff"`       // score from which an article is relevant, in [0, 1]
 	FalseAlarms float64       `json:"false_alarms"` // expected number of irrelevant articles above the cut-off per 10,000 of general news
@@ -26,6 +27,13 @@ type ExampleView struct {
 	Published time.Time `json:"published,omitzero"`
 	Words     int       `json:"words"` // counted words, stop words left out
 	Score     float64   `json:"score"` // against the other examples, in [0, 1]
+}
+
+// A LabelView is one label.
+type LabelView struct {
+	Name     string `json:"name"` // address of the article
+	Title    string `json:"title"`
+	Relevant bool   `json:"relevant"`
 }
 
 // A FacetView is one side of the topic.
@@ -56,6 +64,9 @@ func (m *model) profile() Profile {
 	for i, e := range m.topic.Examples {
 		p.Examples = append(p.Examples, ExampleView{Name: e.Name, Title: e.Title, Published: e.Published,
 			Words: m.sizes[i], Score: m.selfScore(i)})
+	}
+	for _, l := range m.topic.Labels {
+		p.Labels = append(p.Labels, LabelView{l.Name, l.Title, l.Relevant})
 	}
 	for _, f := range m.facets {
 		if f.need == 0 && m.facets[0].need > 0 {

@@ -97,7 +97,7 @@ func (d *labelDesk) settle(ctx context.Context, in io.Reader, labels []store.Lab
 	}
 	switch {
 	case apply:
-		fmt.Fprintf(d.out, "applied; topic %s has %d labels\n", d.topic.Name, len(labels))
+		fmt.Fprintf(d.out, "applied; topic %s has %s\n", d.topic.Name, labelCount(len(labels)))
 	default:
 		fmt.Fprintln(d.out, "nothing was changed")
 	}
@@ -137,7 +137,7 @@ func (d *labelDesk) confirm(in io.Reader) (bool, error) {
 func (d *labelDesk) printReplay(r monitor.Replay) {
 	fmt.Fprintf(d.out, "of the last 30 days (%d judged again) this would add %d, remove %d", r.Judged, len(r.Added), len(r.Removed))
 	if len(r.Marked) > 0 {
-		fmt.Fprintf(d.out, "; %d more were sent before: they stay, marked", len(r.Marked))
+		fmt.Fprintf(d.out, "; marked, since sent before: %d", len(r.Marked))
 	}
 	fmt.Fprintln(d.out)
 	for _, part := range []struct {
@@ -148,6 +148,13 @@ func (d *labelDesk) printReplay(r monitor.Replay) {
 			fmt.Fprintf(d.out, "%s %s  %s\n    %s\n", part.sign, dayOf(a), arabic.Isolate(a.Title), a.URL)
 		}
 	}
+}
+
+func labelCount(n int) string {
+	if n == 1 {
+		return "1 label"
+	}
+	return fmt.Sprintf("%d labels", n)
 }
 
 // dayOf is the day of publication, or of the first listing where that is unknown.

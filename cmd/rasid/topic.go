@@ -103,6 +103,12 @@ func (a *app) printProfile(p detect.Profile) {
 		}
 		fmt.Fprintf(a.out, "  %s  %5d words  %.3f  %s\n    %s\n", day, e.Words, e.Score, e.Name, arabic.Isolate(e.Title))
 	}
+	if len(p.Labels) > 0 {
+		fmt.Fprintln(a.out, "\nlabels")
+	}
+	for _, l := range p.Labels {
+		fmt.Fprintf(a.out, "  %-10s  %s\n    %s\n", wordOf(l.Relevant), arabic.Isolate(l.Title), l.Name)
+	}
 	fmt.Fprintln(a.out, "\nfacets")
 	for _, f := range p.Facets {
 		var terms []string

@@ -46,6 +46,12 @@ type TuneFigure struct {
 // in which the program asks; F1 is measured on the other half, without labels and after each number of them. Texts are
 // titles and first LeadRunes characters.
 func Tune(ctx context.Context, dir, corpus string, o TuneOptions) (TuneReport, error) {
+	if o.Labels == nil {
+		o.Labels = []int{5, 10, 20, 40}
+	}
+	if !slices.IsSorted(o.Labels) || slices.Contains(o.Labels, 0) {
+		return TuneReport{}, fmt.Errorf("measure labels: %v are not ascending numbers from 1 on", o.Labels)
+	}
 	topics, err := Topics(dir)
 	if err != nil {
 		return TuneReport{}, err
@@ -53,9 +59,6 @@ func Tune(ctx context.Context, dir, corpus string, o TuneOptions) (TuneReport, e
 	docs, err := load(Corpus(corpus), topics)
 	if err != nil {
 		return TuneReport{}, err
-	}
-	if o.Labels == nil {
-		o.Labels = []int{5, 10, 20, 40}
 	}
 	r := TuneReport{Labels: append([]int{0}, o.Labels...)}
 	r.Mean = make([]float64, len(r.Labels))
