@@ -14,7 +14,7 @@ func (r *relabel) keep(entry int64, moved int) error {
 		return err
 	}
 	err = r.exec(`INSERT OR IGNORE INTO before_entry SELECT entry.id, disposition, due, reason, topic, score, cutoff,
-			article.entry IS NOT NULL, article.sketch, EXISTS (SELECT 1 FROM band WHERE band.entry = entry.id)
+			article.entry IS NOT NULL, article.sketch, EXISTS (SELECT 1 FROM member WHERE member.entry = entry.id)
 		FROM entry LEFT JOIN article ON article.entry = entry.id WHERE entry.id = ?`, entry)
 	if err != nil {
 		return err
@@ -22,7 +22,8 @@ func (r *relabel) keep(entry int64, moved int) error {
 	for _, copied := range []string{
 		`INSERT INTO before_verdict SELECT entry, topic, score, cutoff, relevant, mention, ask, basis, nearest, facets, model
 			FROM verdict WHERE entry = ? AND topic = ?`,
-		`INSERT INTO before_member SELECT entry, topic, story, kind, alike, why, state FROM member WHERE entry = ? AND topic = ?`,
+		`INSERT INTO before_member SELECT entry, topic, story, kind, alike, why, state, told FROM member WHERE entry = ? AND topic = ?`,
+		`INSERT INTO before_waiting SELECT entry, topic, name FROM waiting WHERE entry = ? AND topic = ?`,
 	} {
 		if err := r.exec(copied, entry, r.topic); err != nil {
 			return err
@@ -38,6 +39,12 @@ func (r *relabel) restore(entry int64) error {
 	if err != nil {
 		return err
 	}
+	if r.back[entry], err = r.waited(entry); err != nil {
+		return err
+	}
+	if err := r.waitAgain(entry, r.back[entry]); err != nil {
+		return err
+	}
 	var story string
 	if !sent {
 		if err := r.row(`SELECT coalesce(max(story), '') FROM before_member WHERE entry = ? AND topic = ?`, entry, r.topic).Scan(&story); err != nil {
@@ -49,7 +56,8 @@ func (r *relabel) restore(entry int64) error {
 		if err := r.exec(`INSERT INTO story (id, topic, opened, updated) VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING`, story, r.topic); err != nil {
 			return err
 		}
-		err := r.exec(`INSERT INTO member SELECT entry, topic, story, kind, alike, why, state FROM before_member WHERE entry = ? AND topic = ?`, entry, r.topic)
+		err := r.exec(`INSERT INTO member (entry, topic, story, kind, alike, why, state, told)
+			SELECT entry, topic, story, kind, alike, why, state, told FROM before_member WHERE entry = ? AND topic = ?`, entry, r.topic)
 		if err != nil {
 			return err
 		}
@@ -60,6 +68,7 @@ func (r *relabel) restore(entry int64) error {
 			FROM before_verdict WHERE entry = ? AND topic = ?`,
 		`DELETE FROM before_verdict WHERE entry = ? AND topic = ?`,
 		`DELETE FROM before_member WHERE entry = ? AND topic = ?`,
+		`DELETE FROM before_waiting WHERE entry = ? AND topic = ?`,
 		`DELETE FROM label_move WHERE entry = ? AND topic = ?`,
 	} {
 		if err := r.exec(change, entry, r.topic); err != nil {
@@ -88,7 +97,6 @@ func (r *relabel) restoreEntry(entry int64) error {
 	changes := []string{
 		`UPDATE entry SET (disposition, due, reason, topic, score, cutoff) = (SELECT disposition, due, reason, topic, score, cutoff
 			FROM before_entry WHERE before_entry.entry = ?1) WHERE id = ?1 AND disposition <> 'sent'`,
-		`DELETE FROM band WHERE entry = ?1 AND NOT EXISTS (SELECT 1 FROM before_entry WHERE before_entry.entry = ?1 AND banded)`,
 		`UPDATE article SET sketch = (SELECT sketch FROM before_entry WHERE before_entry.entry = ?1) WHERE entry = ?1`,
 		`DELETE FROM search WHERE rowid = ?1 AND NOT EXISTS (SELECT 1 FROM before_entry WHERE before_entry.entry = ?1 AND read)`,
 		`DELETE FROM article WHERE entry = ?1 AND NOT EXISTS (SELECT 1 FROM before_entry WHERE before_entry.entry = ?1 AND read)`,
@@ -97,6 +105,8 @@ func (r *relabel) restoreEntry(entry int64) error {
 		return err
 	} else if sent {
 		changes = nil // a reader has it: its text and its way to copies stay
+	} else if err := r.unband(entry); err != nil {
+		return err
 	}
 	for _, change := range append(changes, `DELETE FROM before_entry WHERE entry = ?1`) {
 		if err := r.exec(change, entry); err != nil {
@@ -106,10 +116,70 @@ func (r *relabel) restoreEntry(entry int64) error {
 	return r.dispose(entry)
 }
 
+// unband takes an article out of the index of sketches, if it was not in it before.
+func (r *relabel) unband(entry int64) error {
+	var banded bool
+	if err := r.row(`SELECT coalesce(max(banded), 0) FROM before_entry WHERE entry = ?`, entry).Scan(&banded); err != nil || banded {
+		return err
+	}
+	sketch, err := r.sketch(entry)
+	if err != nil {
+		return err
+	}
+	return r.saveBands(entry, r.db.keysOf(sketch), nil)
+}
+
+// waitAgain has an article wait for the digests of these names only, those that it waited for before any label, but for those
+// that have carried it.
+func (r *relabel) waitAgain(entry int64, names []string) error {
+	if err := r.exec(`DELETE FROM waiting WHERE entry = ? AND topic = ?`, entry, r.topic); err != nil {
+		return err
+	}
+	for _, name := range names {
+		err := r.exec(`INSERT INTO waiting (name, topic, entry) SELECT ?1, ?2, ?3
+			WHERE NOT EXISTS (SELECT 1 FROM digest_item WHERE name = ?1 AND topic = ?2 AND entry = ?3)`, name, r.topic, entry)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waited returns the names of the digests that an article waited for before any label.
+func (r *relabel) waited(entry int64) (names []string, err error) {
+	rows, err := r.rows(`SELECT name FROM before_waiting WHERE entry = ? AND topic = ? ORDER BY name`, entry, r.topic)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}
+
 // carried reports whether a digest has carried an article.
 func (r *relabel) carried(entry int64) (yes bool, err error) {
 	err = r.row(`SELECT EXISTS (SELECT 1 FROM member WHERE entry = ? AND state = ?)`, entry, string(news.Sent)).Scan(&yes)
 	return yes, err
 }
 
-func sortedStories(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
+// settleWaiting puts right what the settling of stories had wait for more digests than before: what was put back, and did
+// not have to move along with another again.
+func (r *relabel) settleWaiting() error {
+	for _, entry := range slices.Sorted(maps.Keys(r.back)) {
+		var moved bool
+		err := r.row(`SELECT EXISTS (SELECT 1 FROM label_move WHERE entry = ? AND topic = ?)`, entry, r.topic).Scan(&moved)
+		if err == nil && !moved {
+			err = r.waitAgain(entry, r.back[entry])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

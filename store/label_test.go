@@ -15,7 +15,7 @@ func content(t *testing.T, db *DB) string {
 	t.Helper()
 	var out strings.Builder
 	for _, table := range []string{"entry", "listing", "article", "verdict", "story", "member", "band", "label", "label_move",
-		"before_entry", "before_verdict", "before_member", "decision", "digest_item"} {
+		"before_entry", "before_verdict", "before_member", "decision", "digest_item", "waiting", "before_waiting"} {
 		columns, err := collect(t.Context(), db.read, scanString, `SELECT name FROM pragma_table_info(?)`, table)
 		must(t, err)
 		var quoted []string
@@ -39,6 +39,7 @@ func content(t *testing.T, db *DB) string {
 // labelPress is a store with a story of three, a story of one that was sent, and an entry off the topic.
 func labelPress(t *testing.T) (db *DB, lead, copied, sent, off news.Article) {
 	db = openTest(t)
+	must(t, db.SaveSchedules(t.Context(), []Schedule{{"daily", topic}, {"weekly", topic}}, start, start))
 	sent = read(t, db, listed("d", 1), "s0", news.Lead, 9)
 	d := digestOf(t, db, "dg0", hour(1))
 	must(t, db.SaveDigest(t.Context(), news.Tick{Schedule: "daily", Due: hour(1)}, d, owed(d, "a@x")))

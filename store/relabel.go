@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"rasid/arabic"
@@ -29,7 +31,7 @@ func (db *DB) SaveLabels(ctx context.Context, topic, model string, labels []Labe
 		if err := w.saveLabels(topic, model, labels); err != nil {
 			return err
 		}
-		r := relabel{writer: w, topic: topic, now: now, bands: db.bandsOf, stories: map[string]bool{}}
+		r := relabel{writer: w, topic: topic, now: now, db: db, stories: map[string]bool{}, back: map[int64][]string{}}
 		return r.run(moves)
 	})
 	return wrap(err, "save labels", topic)
@@ -62,8 +64,9 @@ type relabel struct {
 	*writer
 	topic   string
 	now     time.Time
-	bands   func(news.Article, []news.Fold) ([]int64, error)
-	stories map[string]bool // that were changed
+	db      *DB
+	stories map[string]bool    // that were changed
+	back    map[int64][]string // entries that were put back, with the digests they wait for
 }
 
 func (r *relabel) run(moves []Move) error {
@@ -83,7 +86,7 @@ func (r *relabel) run(moves []Move) error {
 			return fmt.Errorf("%s: %w", arabic.Isolate(m.Article.URL), err)
 		}
 	}
-	for _, id := range sortedStories(r.stories) {
+	for _, id := range slices.Sorted(maps.Keys(r.stories)) {
 		if err := r.lead(id); err != nil {
 			return err
 		}
@@ -91,7 +94,7 @@ func (r *relabel) run(moves []Move) error {
 			return err
 		}
 	}
-	return nil
+	return r.settleWaiting()
 }
 
 func direction(m Move) int {
@@ -153,7 +156,7 @@ func (r *relabel) move(m Move) error {
 // in gives an article a place in the topic.
 func (r *relabel) in(entry int64, m Move) error {
 	folds := []news.Fold{m.Fold}
-	keys, err := r.bands(m.Article, folds)
+	keys, err := r.db.bandsOf(m.Article, folds)
 	if err != nil {
 		return err
 	}
@@ -169,7 +172,7 @@ func (r *relabel) in(entry int64, m Move) error {
 	if err != nil {
 		return err
 	}
-	if err := r.saveBands(entry, keys); err != nil {
+	if err := r.saveBands(entry, nil, keys); err != nil {
 		return err
 	}
 	if err := r.saveVerdicts(entry, []news.Verdict{m.Verdict}); err != nil {
@@ -194,7 +197,8 @@ func (r *relabel) out(entry int64, m Move) error {
 	return r.stand(entry, m, "taken out by labels")
 }
 
-// leave takes an article out of its story in the topic; sent says that a digest has carried it, so that it stays.
+// leave takes an article out of its story in the topic; sent says that a digest has carried it, so that it stays. It waits
+// for no other digest either way.
 func (r *relabel) leave(entry int64) (sent bool, err error) {
 	var story string
 	var state news.Disposition
@@ -202,7 +206,10 @@ func (r *relabel) leave(entry int64) (sent bool, err error) {
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return false, nil
-	case err != nil || state == news.Sent:
+	case err != nil:
+		return true, err
+	}
+	if err := r.exec(`DELETE FROM waiting WHERE entry = ? AND topic = ?`, entry, r.topic); err != nil || state == news.Sent {
 		return true, err
 	}
 	r.stories[story] = true

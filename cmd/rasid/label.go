@@ -33,7 +33,7 @@ func (a *app) labelCommand() *cobra.Command {
 the topic is judged with this label. First all that was judged in the last 30 days is judged again, and what the label
 would add and remove is shown; then it is asked for. What is added waits for the next digest, what is removed leaves its
 story, and what a digest has carried stays where it is, marked as not relevant. --undo takes a label back: all is as if
-it had never been, but for what was sent meanwhile. The service must be stopped, but for --list and --dry-run.
+it had never been, but for what was sent meanwhile. A running service takes labels up with its next round.
 
   rasid label URL irrelevant --topic T     show what it does, ask, apply
   rasid label --undo URL                   the same for taking it back

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 
@@ -92,14 +93,28 @@ func TestLabelJSON(t *testing.T) {
 	}
 }
 
-// TestLabelBusy holds that the service must be stopped to change labels, and need not be to see what they would do.
-func TestLabelBusy(t *testing.T) {
+// TestLabelBeside holds that labels change beside a running service, which then judges with them.
+func TestLabelBeside(t *testing.T) {
 	d := newDesk(t)
-	db, err := store.Open(t.Context(), store.Options{Path: d.db, Bands: detect.Bands})
+	d.other("s", seoulTitle, seoulText)
+	a := &app{out: io.Discard, diag: io.Discard, path: d.path}
+	p, err := a.open(t.Context(), a.quiet(), nil)
 	d.must(err)
-	defer db.Close()
-	d.has(d.run(exitBusy, "label", address("a"), "irrelevant", "--yes", present), "while the service is stopped")
-	d.has(d.run(0, "label", address("a"), "irrelevant", "--dry-run", present), "nothing was changed")
+	defer p.Close()
+	labels := func() int {
+		judge, err := p.judge()
+		d.must(err)
+		profile, _ := judge.Profile("dprk-russia")
+		return len(profile.Labels)
+	}
+	for n, change := range [][]string{nil, {"label", address("s"), "relevant", "--yes", present}, {"label", "--undo", address("s"), "--yes", present}} {
+		if n > 0 {
+			d.run(0, change...)
+		}
+		if got, want := labels(), n%2; got != want {
+			t.Errorf("the service judges with %d labels, want %d", got, want)
+		}
+	}
 }
 
 // TestTune answers questions as a reader does, with each key, and applies all answers in one step.

@@ -24,11 +24,11 @@ type labelDesk struct {
 	monitor *monitor.Monitor
 	topic   detect.Topic // with the labels in effect
 	labels  []store.Label
+	back    *detect.Background // that a running service judges by, nil = the one inside
 	now     func() time.Time
 }
 
-// openDesk opens the store for one topic ("" = the only one): to read, or to change it, for which the service must be
-// stopped.
+// openDesk opens the store for one topic ("" = the only one), to read or to change it, also beside a running service.
 func (a *app) openDesk(ctx context.Context, topic string, read bool) (_ *labelDesk, err error) {
 	d := &labelDesk{app: a}
 	if d.now, err = a.clock(); err != nil {
@@ -39,12 +39,9 @@ func (a *app) openDesk(ctx context.Context, topic string, read bool) (_ *labelDe
 		return nil, err
 	}
 	if read {
-		d.db, err = store.OpenReader(ctx, store.Options{Path: c.Store.Path})
+		d.db, err = store.OpenReader(ctx, storeOptions(c))
 	} else {
-		d.db, err = store.Open(ctx, storeOptions(c))
-	}
-	if errors.Is(err, store.ErrInUse) {
-		return nil, fmt.Errorf("labels change only while the service is stopped (--dry-run shows what they would do): %w", err)
+		d.db, err = store.OpenOperator(ctx, storeOptions(c))
 	}
 	if err != nil {
 		return nil, err
@@ -62,6 +59,9 @@ func (d *labelDesk) fill(ctx context.Context, c config.Config, name string) erro
 		return err
 	}
 	if d.topic, err = topicOf(topics, name); err != nil {
+		return err
+	}
+	if d.back, _, err = renewed(ctx, d.db, "", false); err != nil {
 		return err
 	}
 	d.monitor = monitor.New(d.db, nil, nil, options(c, nil, monitor.Options{Now: d.now}))
@@ -108,14 +108,14 @@ func (d *labelDesk) settle(ctx context.Context, in io.Reader, labels []store.Lab
 func (d *labelDesk) replay(ctx context.Context, labels []store.Label) (monitor.Replay, error) {
 	plain := d.topic
 	plain.Labels = nil
-	without, err := detect.New([]detect.Topic{plain}, detect.Options{})
+	without, err := detect.New([]detect.Topic{plain}, detect.Options{Background: d.back})
 	if err != nil {
 		return monitor.Replay{}, err
 	}
 	with := without
 	if len(labels) > 0 {
 		plain.Labels = labelled(labels)
-		if with, err = detect.New([]detect.Topic{plain}, detect.Options{}); err != nil {
+		if with, err = detect.New([]detect.Topic{plain}, detect.Options{Background: d.back}); err != nil {
 			return monitor.Replay{}, err
 		}
 	}

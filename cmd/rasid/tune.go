@@ -37,7 +37,7 @@ answer changes what is asked next. One key answers on a terminal, one line elsew
   r  relevant    i  irrelevant    s  skip    u  undo the last answer    q  enough
 
 At the end all answers are labels: what they add and remove is shown, asked for and applied in one step, as rasid label
-does, which also takes them back. The service must be stopped, but for --dry-run.`,
+does, which also takes them back. A running service takes them up with its next round.`,
 		Args: exactly(1, "the name of a topic"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if r.n < 1 {
@@ -60,7 +60,7 @@ func (a *app) tune(ctx context.Context, in io.Reader, topic string, r tuneReques
 	defer d.Close()
 	plain := d.topic
 	plain.Labels = nil
-	judge, err := detect.New([]detect.Topic{plain}, detect.Options{})
+	judge, err := detect.New([]detect.Topic{plain}, detect.Options{Background: d.back})
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (a *app) tune(ctx context.Context, in io.Reader, topic string, r tuneReques
 	if err != nil {
 		return err
 	}
-	tuner, err := detect.NewTuner(d.topic, pool, detect.Options{})
+	tuner, err := detect.NewTuner(d.topic, pool, detect.Options{Background: d.back})
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ CREATE TABLE label_move (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX label_move_topic ON label_move (topic);
 
--- The rows of entry, verdict and member before the first move, where there were any.
+-- The rows of entry, verdict, member and waiting before the first move, where there were any.
 CREATE TABLE before_entry (
 	entry       INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE,
 	disposition TEXT    NOT NULL,
@@ -71,5 +71,13 @@ CREATE TABLE before_member (
 	alike TEXT    NOT NULL,
 	why   TEXT    NOT NULL,
 	state TEXT    NOT NULL,
+	told  INTEGER NOT NULL,
 	PRIMARY KEY (entry, topic)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE before_waiting (
+	entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
+	topic TEXT    NOT NULL,
+	name  TEXT    NOT NULL,
+	PRIMARY KEY (entry, topic, name)
 ) STRICT, WITHOUT ROWID;
