@@ -163,12 +163,7 @@ func (b *bench) joined(near []news.Story, come map[string][]news.Member) []news.
 }
 
 // published is the time by which an article takes its place in a story.
-func published(a news.Article) time.Time {
-	if a.Published.IsZero() {
-		return a.Seen
-	}
-	return a.Published
-}
+func published(a news.Article) time.Time { return cmp.Or(a.Published, a.Seen) }
 
 func byTime(a, b news.Article) int {
 	return cmp.Or(published(a).Compare(published(b)), cmp.Compare(a.URL, b.URL))

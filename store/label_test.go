@@ -47,7 +47,7 @@ func labelPress(t *testing.T) (db *DB, lead, copied, sent, off news.Article) {
 	copied = read(t, db, listed("b", 3), "s1", news.Copy, 1, 2)
 	read(t, db, listed("c", 4), "s1", news.Rewrite, 3)
 	e := listed("e", 5)
-	_, err := db.SaveEntries(t.Context(), e.Source, []news.Entry{e})
+	_, err := list(t.Context(), db, e.Source, []news.Entry{e})
 	must(t, err)
 	must(t, db.Settle(t.Context(), []news.Settlement{{URL: e.URL, Disposition: news.OffTopic, Topic: topic, Score: 0.4, Cutoff: 0.5, Reason: "0.100 below"}}))
 	off = article(e, 5, 6)

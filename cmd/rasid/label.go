@@ -153,18 +153,23 @@ func (a *app) listLabels(ctx context.Context, topic string) error {
 	}
 	defer db.Close()
 	type row struct {
-		Topic, URL, Title string
-		Relevant          bool
-		At                time.Time
-		By                string
+		Topic    string    `json:"topic"`
+		URL      string    `json:"url"`
+		Title    string    `json:"title"`
+		Relevant bool      `json:"relevant"`
+		At       time.Time `json:"at"`
+		By       string    `json:"by"`
 	}
 	var rows []row
-	found := topic == ""
+	if topic != "" {
+		if err := knownTopic(c, topic); err != nil {
+			return err
+		}
+	}
 	for _, t := range c.Topics {
 		if topic != "" && topic != t.Name {
 			continue
 		}
-		found = true
 		ls, err := db.Labels(ctx, t.Name)
 		if err != nil {
 			return err
@@ -174,8 +179,6 @@ func (a *app) listLabels(ctx context.Context, topic string) error {
 		}
 	}
 	switch {
-	case !found:
-		return usageError{fmt.Errorf("topic %q is not in the configuration", topic)}
 	case a.json:
 		return printJSONList(a, rows)
 	case len(rows) == 0:

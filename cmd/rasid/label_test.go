@@ -35,7 +35,7 @@ func (d desk) other(name, title, text string) {
 	d.must(err)
 	defer func() { d.must(db.Close()) }()
 	e := news.Entry{Source: name, URL: address(name), Title: title, Published: morning, Seen: morning}
-	_, err = db.SaveEntries(d.t.Context(), name, []news.Entry{e})
+	_, err = db.SavePoll(d.t.Context(), news.Poll{Source: name}, []news.Entry{e})
 	d.must(err)
 	a := news.Article{Entry: e, ID: fetch.ID(e.URL), Outlet: "صحيفة " + name, Text: text, Basis: news.OnPage}
 	v := []news.Verdict{{Topic: "dprk-russia", Score: 0.2, Cutoff: 0.5, Basis: a.Basis}}
@@ -128,7 +128,7 @@ func TestTune(t *testing.T) {
 		t.Errorf("%d labels are listed, want 2", n)
 	}
 	d.has(d.answer("q\n", "topic", "tune", "dprk-russia"), "enough", "nothing was changed")
-	d.has(d.answer("", "topic", "tune", "dprk-russia", "--json"), `"Applied": false`)
+	d.has(d.answer("", "topic", "tune", "dprk-russia", "--json"), `"applied": false`)
 	d.run(exitUsage, "topic", "tune", "dprk-russia", "--n", "0")
 	d.run(exitUsage, "topic", "tune", "x")
 }

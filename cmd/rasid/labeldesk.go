@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -158,25 +159,29 @@ func labelCount(n int) string {
 }
 
 // dayOf is the day of publication, or of the first listing where that is unknown.
-func dayOf(a news.Article) string { return published(a).Format(time.DateOnly) }
+func dayOf(a news.Article) string { return cmp.Or(a.Published, a.Seen).Format(time.DateOnly) }
 
 // A replayView is what labels do, for programs.
 type replayView struct {
-	Topic                  string
-	Applied                bool
-	Judged                 int
-	Labels                 []labelView
-	Added, Removed, Marked []articleView
+	Topic   string        `json:"topic"`
+	Applied bool          `json:"applied"`
+	Judged  int           `json:"judged"`
+	Labels  []labelView   `json:"labels"`
+	Added   []articleView `json:"added"`
+	Removed []articleView `json:"removed"`
+	Marked  []articleView `json:"marked"`
 }
 
 type labelView struct {
-	URL      string
-	Relevant bool
+	URL      string `json:"url"`
+	Relevant bool   `json:"relevant"`
 }
 
 type articleView struct {
-	URL, Title, Outlet string
-	Published          time.Time
+	URL       string    `json:"url"`
+	Title     string    `json:"title"`
+	Outlet    string    `json:"outlet"`
+	Published time.Time `json:"published,omitzero"`
 }
 
 func viewReplay(r monitor.Replay, labels []store.Label, applied bool) replayView {
