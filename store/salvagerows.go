@@ -54,7 +54,8 @@ func (c *rowCopy) read(query string, args ...any) (whole bool) {
 	}
 	defer rows.Close()
 	values, dest := make([]any, c.width), make([]any, c.width+1)
-	dest[0] = &c.last
+	var number int64
+	dest[0] = &number
 	for i := range values {
 		dest[i+1] = &values[i]
 	}
@@ -62,6 +63,10 @@ func (c *rowCopy) read(query string, args ...any) (whole bool) {
 		if rows.Scan(dest...) != nil {
 			return false
 		}
+		if number != 0 && number <= c.last {
+			return false // damage leads back to where it came from
+		}
+		c.last = number
 		// A value that damage has made impossible for its column is refused by the table: that row is lost.
 		if n, err := c.w.affect(c.insert, values...); err == nil {
 			c.rows += n
