@@ -35,6 +35,7 @@ type Config struct {
 	Notices Notices
 	Listen  string // where votes of readers are taken: as serve.Listen has it; "" = nowhere
 	Votes   notify.Votes
+	Serve   Serve
 	Store   Store
 	Fetch   fetch.Options
 	Read    Read
@@ -153,6 +154,7 @@ func parse(path string, data []byte) (Config, error) {
 		l.fetch()
 		l.read()
 		l.store()
+		l.serve()
 		l.sources()
 		l.topics()
 		l.feedback()

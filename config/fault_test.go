@@ -42,6 +42,8 @@ func TestFaults(t *testing.T) {
 		{"half an endpoint", "[feedback]\nurl = 'https://x.org/vote'", []string{"6 feedback.listen: missing", "6 feedback.secret: missing"}},
 		{"an endpoint for everyone", "[feedback]\nurl = 'http://x.org/vote?a=b'\nlisten = '0.0.0.0:80'\nsecret = 'short'\nmail = 'A <a@x.org>'\nkeep = '1m'",
 			[]string{"7 feedback.url: not the https address", "8 feedback.listen: not a port of this machine", "9 feedback.secret: written out", "10 feedback.mail: not a mail address", "11 feedback.keep: out of range"}},
+		{"figures for everyone", "[serve]\nlisten = '0.0.0.0:9470'", []string{"7 serve.listen: other machines"}},
+		{"figures at no place", "[serve]\nlisten = 'localhost'\nallow = ['0.0.0.0/0']", []string{"7 serve.listen: no place to listen", "8 serve.allow[1]: every address"}},
 		{"a socket at no place", "[feedback]\nurl = 'https://x.org/vote'\nlisten = 'unix:vote.sock'\nsecret = 'env:RASID_TEST_EMPTY'",
 			[]string{"8 feedback.listen: not a port of this machine", "9 feedback.secret: the environment has no"}},
 

@@ -6,7 +6,6 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -48,9 +47,7 @@ func listenable(address string) bool {
 	if path, unix := strings.CutPrefix(address, "unix:"); unix {
 		return filepath.IsAbs(path)
 	}
-	_, port, err := net.SplitHostPort(address)
-	n, wrong := strconv.ParseUint(port, 10, 16)
-	return err == nil && wrong == nil && n > 0 && loopback(address)
+	return port(address) && loopback(address)
 }
 
 // loopback reports whether the host of host:port is an address of this machine alone.

@@ -12,6 +12,7 @@ type file struct {
 	Alert    []alertTable  `toml:"alert" jsonschema_description:"what is told at once"`
 	Notices  noticesTable  `toml:"notices" jsonschema_description:"how the operator is told what needs him"`
 	Feedback feedbackTable `toml:"feedback" jsonschema_description:"how readers of a mail say what belongs to a topic"`
+	Serve    serveTable    `toml:"serve" jsonschema_description:"who may watch the service"`
 	Store    storeTable    `toml:"store" jsonschema_description:"what is remembered"`
 	Fetch    fetchTable    `toml:"fetch" jsonschema_description:"how the web is asked"`
 	Read     readTable     `toml:"read" jsonschema_description:"how much is read, and how often"`
@@ -120,6 +121,11 @@ type feedbackTable struct {
 	Secret string   `toml:"secret" jsonschema_description:"where the secret is that signs the links"`
 	Mail   string   `toml:"mail" jsonschema_description:"without url: address that a ready message goes to; empty: none"`
 	Keep   duration `toml:"keep" jsonschema:"default=720h" jsonschema_description:"how long a link counts"`
+}
+
+type serveTable struct {
+	Listen string   `toml:"listen" jsonschema_description:"where rasid run tells of its health and figures: \"unix:/path/to/socket\", a port of this machine, \"127.0.0.1:9470\", or \"none\"; default: rasid.sock in $RUNTIME_DIRECTORY, without one none"`
+	Allow  []string `toml:"allow" jsonschema_description:"ranges of addresses of other machines that are answered, \"192.0.2.10/32\"; empty: this machine only"`
 }
 
 type storeTable struct {

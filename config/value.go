@@ -152,7 +152,7 @@ func (l *loader) prefixes(key string, texts []string) []netip.Prefix {
 		case p != p.Masked():
 			l.fault(at, quoted(text)+" has bits beyond its length", "write "+quoted(p.Masked().String()))
 		case p.Bits() < widest:
-			l.fault(at, quoted(text)+" would let feeds reach every address", "name the ranges that are needed")
+			l.fault(at, quoted(text)+" takes in every address", "name the ranges that are needed")
 		default:
 			all = append(all, p)
 		}

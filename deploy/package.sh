@@ -25,7 +25,7 @@ for ARCH in ${ARCHS:-amd64 arm64}; do
 	tree=dist/root/rasid-$VERSION-linux-$ARCH
 	mkdir -p "$tree"
 	cp dist/root/bin/rasid "$tree/"
-	cp -r README.md LICENSE CHANGELOG.md docs dist/root/man dist/root/completion "$tree/"
+	cp -r README.md LICENSE CHANGELOG.md docs deploy/rasid-alerts.yml deploy/rasid-dashboard.json dist/root/man dist/root/completion "$tree/"
 	tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -C dist/root -c "rasid-$VERSION-linux-$ARCH" |
 		gzip -9n >"dist/rasid-$VERSION-linux-$ARCH.tar.gz"
 done

@@ -26,6 +26,7 @@ const (
 	DefaultWindow   = 7 * 24 * time.Hour
 	DefaultPatience = 6 * time.Hour
 	DefaultQuiet    = 3 * 24 * time.Hour
+	DefaultBeat     = 15 * time.Second
 
 	DefaultNoticeWait  = time.Minute
 	DefaultNoticeEvery = 10 * time.Minute
@@ -46,6 +47,8 @@ type Options struct {
 	Window   time.Duration // an entry published longer than this before it was first seen is not followed
 	Patience time.Duration // how long a page that does not answer is tried before the listing must do
 	Quiet    time.Duration // a story takes up no rewrite after being quiet this long
+
+	Beat time.Duration // between two signs of life
 
 	Unchecked bool // the database has not been read whole yet: Run does, and sends nothing before it has
 
@@ -102,7 +105,11 @@ type Monitor struct {
 	o      Options
 
 	net      *network
-	lastBeat atomic.Int64 // machine time in nanoseconds
+	made     time.Time    // with the machine's own clock in it
+	lastBeat atomic.Int64 // nanoseconds after made; 0 = never
+
+	counting sync.Mutex
+	total    Round // of all loops
 }
 
 // New returns a Monitor over its parts, which it does not close. judge is called when there is something to
@@ -113,6 +120,7 @@ func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error)
 	o.Window = positive(o.Window, DefaultWindow)
 	o.Patience = positive(o.Patience, DefaultPatience)
 	o.Quiet = positive(o.Quiet, DefaultQuiet)
+	o.Beat = positive(o.Beat, DefaultBeat)
 	o.Notices.Wait = positive(o.Notices.Wait, DefaultNoticeWait)
 	o.Notices.Every = positive(o.Notices.Every, DefaultNoticeEvery)
 	if o.Now == nil {
@@ -124,7 +132,7 @@ func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error)
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	m := &Monitor{db: db, web: web, judge: judge, folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{Quiet: o.Quiet}) }), source: map[string]news.Source{}, net: newNetwork(), o: o}
+	m := &Monitor{db: db, web: web, judge: judge, folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{Quiet: o.Quiet}) }), source: map[string]news.Source{}, net: newNetwork(), made: time.Now(), o: o}
 	for _, s := range o.Sources {
 		m.source[s.Name] = s
 	}
@@ -150,7 +158,7 @@ func (m *Monitor) Start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.web.Resume(last.Add(2 * pause))
+	m.web.Resume(last.Add(m.o.Beat + pause))
 	schedules := make([]store.Schedule, len(m.o.Digests))
 	for i, d := range m.o.Digests {
 		schedules[i] = store.Schedule{Name: d.Name, Topic: d.Topic}

@@ -23,6 +23,24 @@ type Round struct {
 	Notices   int `json:"notices"`   // notices that the operator was told of, or that had nowhere to go
 }
 
+// plus adds another round.
+func (r *Round) plus(o Round) {
+	r.Asked += o.Asked
+	r.Answered += o.Answered
+	r.Unchanged += o.Unchanged
+	r.Listed += o.Listed
+	r.Settled += o.Settled
+	r.Read += o.Read
+	r.Relevant += o.Relevant
+	r.Edited += o.Edited
+	r.Later += o.Later
+	r.Alerts += o.Alerts
+	r.Digests += o.Digests
+	r.Delivered += o.Delivered
+	r.Undone += o.Undone
+	r.Notices += o.Notices
+}
+
 // Once passes over the belt: the background is renewed if it is a new day, every source that is not backing off is asked, whatever is unread is read,
 // digests that are due are cut, what is owed is delivered and the operator is told what needs him. A stage that fails as a whole does not keep
 // the next from running; the errors are joined.

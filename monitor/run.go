@@ -69,6 +69,7 @@ func (m *Monitor) loop(ctx context.Context, name string, stages ...func(context.
 		for _, stage := range stages {
 			errs = append(errs, stage(ctx, &r))
 		}
+		m.add(r)
 		err := errors.Join(errs...)
 		if errors.Is(err, store.ErrCorrupt) {
 			return err // every further write may make it worse
@@ -78,22 +79,41 @@ func (m *Monitor) loop(ctx context.Context, name string, stages ...func(context.
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause):
+		case <-time.After(min(pause, m.o.Beat)):
 		}
 	}
 	return nil
 }
 
-// beat writes to the store and remembers that it could. It stands behind Digest, so that a beat says both:
-// the schedules were looked at, and the store takes writes.
+// beat writes to the store and remembers that it could, from time to time: each is a commit that waits for the disk. It
+// stands behind Digest, so that a beat says both: the schedules were looked at, and the store takes writes.
 func (m *Monitor) beat(ctx context.Context, _ *Round) error {
+	if last := m.lastBeat.Load(); last > 0 && time.Since(m.made)-time.Duration(last) < m.o.Beat {
+		return nil
+	}
 	if err := m.db.Beat(ctx, m.now()); err != nil {
 		return err
 	}
-	m.lastBeat.Store(time.Now().UnixNano())
+	m.lastBeat.Store(int64(max(1, time.Since(m.made))))
 	return nil
 }
 
-// Alive reports whether the schedules were looked at and the store took a write since the given moment of
-// the machine's clock. It is what feeds a watchdog.
-func (m *Monitor) Alive(since time.Time) bool { return m.lastBeat.Load() > since.UnixNano() }
+// Idle returns how long ago the schedules were last looked at and the store took a write; without any such beat,
+// how long ago m was made. The wall clock has no part in it.
+func (m *Monitor) Idle() time.Duration {
+	return time.Since(m.made) - time.Duration(m.lastBeat.Load())
+}
+
+// Total returns what the loops of Run have done since m was made.
+func (m *Monitor) Total() Round {
+	m.counting.Lock()
+	defer m.counting.Unlock()
+	return m.total
+}
+
+// add adds what one pass of a loop did to the total.
+func (m *Monitor) add(r Round) {
+	m.counting.Lock()
+	defer m.counting.Unlock()
+	m.total.plus(r)
+}

@@ -17,14 +17,11 @@ func TestRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, Options{})
 		ctx, stop := context.WithCancel(t.Context())
-		if w.Alive(time.Now().Add(-time.Hour)) {
-			t.Error("alive before it runs")
-		}
 		ended := make(chan error, 1)
 		go func() { ended <- w.Run(ctx) }()
 		time.Sleep(10 * time.Minute) // of the bubble's time, which passes when nothing else can
-		if !w.Alive(time.Now().Add(-30 * time.Second)) {
-			t.Error("no sign of life within half a minute")
+		if w.Idle() > DefaultBeat+pause {
+			t.Errorf("no sign of life for %v", w.Idle())
 		}
 		if last, err := w.db.LastBeat(ctx); err != nil || last.IsZero() {
 			t.Errorf("last beat in the store %v %v", last, err)
@@ -35,9 +32,47 @@ func TestRun(t *testing.T) {
 			t.Errorf("stopped after %v with %v", time.Since(told), err)
 		}
 		time.Sleep(time.Minute)
-		if w.Alive(time.Now().Add(-30 * time.Second)) {
-			t.Error("alive a minute after it has stopped")
+		if w.Idle() < time.Minute {
+			t.Errorf("a sign of life %v ago, a minute after it has stopped", w.Idle())
 		}
+	})
+}
+
+// TestBlockedSchedules has that a monitor whose schedules are stuck gives no sign of life although the store takes
+// writes, and gives them again as soon as they move.
+func TestBlockedSchedules(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, Options{})
+		ctx, stop := context.WithCancel(t.Context())
+		stuck := make(chan chan struct{}, 1)
+		schedules := func(context.Context, *Round) error {
+			select {
+			case held := <-stuck:
+				<-held
+			default:
+			}
+			return nil
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- w.loop(ctx, "digest", schedules, w.beat) }()
+		const bound = 30 * time.Second // what a watchdog of a minute allows
+		time.Sleep(time.Minute)
+		if w.Idle() >= bound {
+			t.Errorf("no sign of life for %v", w.Idle())
+		}
+		held := make(chan struct{})
+		stuck <- held
+		time.Sleep(time.Minute)
+		if w.Idle() < bound {
+			t.Errorf("a sign of life %v ago, while the schedules are stuck", w.Idle())
+		}
+		close(held)
+		time.Sleep(bound)
+		if w.Idle() >= bound {
+			t.Errorf("no sign of life for %v after the schedules went on", w.Idle())
+		}
+		stop()
+		w.must(<-ended)
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"os"
 	"time"
 
 	"rasid/news"
@@ -113,17 +112,10 @@ func (db *DB) CountWaiting(ctx context.Context, urls []string, from, to time.Tim
 	return n, wrap(err, "count waiting entries", "")
 }
 
-// Size returns the bytes that the database takes on disk, with its write-ahead log.
-func (db *DB) Size(context.Context) (int64, error) {
-	info, err := os.Stat(db.path)
-	if err != nil {
-		return 0, wrap(err, "measure store", db.path)
-	}
-	n := info.Size()
-	if info, err := os.Stat(db.path + "-wal"); err == nil {
-		n += info.Size()
-	}
-	return n, nil
+// Size returns the bytes that the database takes on disk: its file, and its write-ahead log.
+func (db *DB) Size(context.Context) (file, log int64, err error) {
+	file, log, err = db.sizes()
+	return file, log, wrap(err, "measure store", db.path)
 }
 
 // Beat writes that the program lives, so that who calls it knows that the store takes writes.

@@ -43,6 +43,7 @@ var reserved = []struct{ path, room, reason string }{
 	{"database/sql", "store", "only store knows SQL"},
 	{"github.com/robfig/cron/v3", "schedule", "its specs need one wrapper: it panics on some and loses days where clocks move"},
 	{"github.com/pelletier/go-toml/v2", "config", "only config knows the file"},
+	{"github.com/prometheus/client_golang", "cmd/rasid", "figures are computed when they are asked for; no room counts for a dashboard"},
 	{"github.com/spf13/cobra", "cmd/rasid", "only cmd knows the command line"},
 }
 

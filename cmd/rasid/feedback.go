@@ -82,30 +82,6 @@ func readersOf(c config.Config) map[string]string {
 	return names
 }
 
-// takeVotes answers the readers of mail until ctx ends, if the configuration says where. That it cannot listen ends
-// nothing: digests go out all the same, and the operator is told.
-func takeVotes(ctx context.Context, p *parts, clock func() time.Time, log *slog.Logger) {
-	if p.config.Listen == "" {
-		return
-	}
-	n := news.Notice{Key: "service/feedback", At: clock().UTC(), Kind: news.AboutService, Subject: "feedback"}
-	l, err := serve.Listen(p.config.Listen)
-	if err == nil {
-		n.Back, n.Text = true, "votes of readers are taken again"
-	} else {
-		n.Text = "votes of readers cannot be taken: " + err.Error()
-	}
-	if _, failed := p.db.SaveNotice(ctx, n); err == nil && failed != nil {
-		log.Error("feedback", "reason", failed)
-	}
-	if err == nil {
-		err = serve.Run(ctx, l, poll(p, clock, log).Handler(), log)
-	}
-	if err != nil {
-		log.Error("feedback", "reason", err)
-	}
-}
-
 // poll is what takes votes on what p holds.
 func poll(p *parts, clock func() time.Time, log *slog.Logger) serve.Poll {
 	titles := map[string]string{}

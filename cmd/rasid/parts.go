@@ -58,7 +58,7 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 	p := &parts{config: c, db: db, web: fetch.New(c.Fetch), remove: remove}
 	checked, err := sound(ctx, db)
 	if err == nil {
-		err = a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked})
+		err = a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked, Beat: beatEvery()})
 	}
 	if err == nil {
 		err = p.monitor.Start(ctx)

@@ -75,7 +75,7 @@ func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal,
 	}
 	go func() {
 		var wg sync.WaitGroup
-		wg.Go(func() { takeVotes(turn, p, clock, log) })
+		wg.Go(func() { answer(turn, p, clock, log) })
 		err := p.monitor.Run(turn)
 		end()
 		wg.Wait() // what comes next may listen at the same place
@@ -115,7 +115,7 @@ func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts,
 	}
 	c.Fetch.Now = clock
 	next := &parts{config: c, db: p.db, web: fetch.New(c.Fetch), remove: p.remove}
-	err = a.fill(ctx, next, log, monitor.Options{Now: clock, Log: log})
+	err = a.fill(ctx, next, log, monitor.Options{Now: clock, Log: log, Beat: beatEvery()})
 	if err == nil {
 		_, err = next.judge()
 	}
@@ -133,22 +133,46 @@ func tell(log *slog.Logger, state string) {
 	}
 }
 
-// feedWatchdog tells systemd that the program lives, as long as the belt moved and the store took a write
-// in the last half minute.
-func feedWatchdog(ctx context.Context, m *monitor.Monitor) {
+// The watchdog of systemd, its span being W: a sign of life is due each W/4, and while the last one is younger than
+// W/2 systemd is told so each W/4. So it hears nothing W after the belt stopped at the latest, and a belt that goes on
+// within W/2 is not ended.
+const (
+	watchdogParts = 4
+	watchdogBound = 2
+)
+
+// watchdog returns the span of systemd's watchdog; 0 = it has none for us.
+func watchdog() time.Duration {
 	every, err := daemon.SdWatchdogEnabled(false)
-	if err != nil || every == 0 {
+	if err != nil {
+		return 0
+	}
+	return every
+}
+
+// beatEvery returns the time between two signs of life: as the watchdog needs them, 0 = the default of monitor.
+func beatEvery() time.Duration {
+	if every := watchdog() / watchdogParts; every > 0 && every < monitor.DefaultBeat {
+		return every
+	}
+	return 0
+}
+
+// feedWatchdog tells systemd that the program lives, as long as the belt moves and the store takes writes.
+func feedWatchdog(ctx context.Context, m *monitor.Monitor) {
+	every := watchdog()
+	if every == 0 {
 		return
 	}
-	tick := time.NewTicker(every / 4)
+	tick := time.NewTicker(every / watchdogParts)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case now := <-tick.C:
-			if m.Alive(now.Add(-30 * time.Second)) {
-				daemon.SdNotify(false, daemon.SdNotifyWatchdog)
+		case <-tick.C:
+			if m.Idle() < every/watchdogBound {
+				daemon.SdNotify(false, daemon.SdNotifyWatchdog) //nolint:errcheck // the next one is soon
 			}
 		}
 	}

@@ -11,7 +11,6 @@ import (
 
 	"rasid/config"
 	"rasid/news"
-	"rasid/notify"
 	"rasid/store"
 )
 
@@ -30,16 +29,18 @@ func (a *app) statusCommand() *cobra.Command {
 // A report is what rasid status tells.
 type report struct {
 	Database   string                   `json:"database"`
-	Bytes      int64                    `json:"bytes"`
+	Bytes      int64                    `json:"bytes"`         // of the database file
+	Log        int64                    `json:"log"`           // of its write-ahead log, in bytes
+	Beat       time.Time                `json:"beat,omitzero"` // last sign of life of the service; none: it never ran
+	Running    bool                     `json:"running"`       // it gave one lately
 	Entries    int                      `json:"entries"`
 	Settled    map[news.Disposition]int `json:"settled"`    // sums to Entries
 	Background store.Renewal            `json:"background"` // as it was last renewed
-	Sources    []news.Poll              `json:"sources"`
-	Ticks      []news.Tick              `json:"ticks"`      // last of each schedule
-	Deliveries []news.Delivery          `json:"deliveries"` // not delivered
-	Notices    []news.Notice            `json:"notices"`    // matters that stand, the newest first
-	Overdue    []string                 `json:"overdue"`    // one line each; empty when all is well
+	standing
 }
+
+// alive is how old the last sign of life of a service that runs is at most: the watchdog ends it soon after.
+const alive = time.Minute
 
 func (a *app) status(ctx context.Context) error {
 	clock, err := a.clock()
@@ -51,7 +52,7 @@ func (a *app) status(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	r, err := standing(ctx, c, db, clock().UTC())
+	r, err := reportOf(ctx, c, db, clock().UTC())
 	if err != nil {
 		return err
 	}
@@ -66,68 +67,38 @@ func (a *app) status(ctx context.Context) error {
 	return err
 }
 
-// standing collects how things stand.
-func standing(ctx context.Context, c config.Config, db *store.DB, now time.Time) (report, error) {
-	r := report{Database: c.Store.Path, Overdue: []string{}}
-	var err error
-	if r.Settled, r.Entries, err = db.Tally(ctx, time.Time{}, time.Time{}); err != nil {
+// reportOf collects how things stand, and what there is.
+func reportOf(ctx context.Context, c config.Config, db *store.DB, now time.Time) (r report, err error) {
+	r.Database = c.Store.Path
+	if r.Bytes, r.Log, err = db.Size(ctx); err != nil {
 		return r, err
 	}
-	if r.Bytes, err = db.Size(ctx); err != nil {
+	if r.Beat, err = db.LastBeat(ctx); err != nil {
+		return r, err
+	}
+	r.Running = !r.Beat.IsZero() && now.Sub(r.Beat) < alive
+	if r.Settled, r.Entries, err = db.Tally(ctx, time.Time{}, time.Time{}); err != nil {
 		return r, err
 	}
 	if r.Background, err = db.Renewal(ctx); err != nil {
 		return r, err
 	}
-	if r.Sources, err = db.Polls(ctx); err != nil {
-		return r, err
-	}
-	if r.Deliveries, err = db.Deliveries(ctx, store.DeliveryFilter{Undelivered: true}); err != nil {
-		return r, err
-	}
-	if r.Notices, err = db.OpenNotices(ctx); err != nil {
-		return r, err
-	}
-	for _, d := range c.Digests {
-		t, known, err := db.LastTick(ctx, d.Name, now)
-		if err != nil {
-			return r, err
-		}
-		if !known {
-			continue
-		}
-		r.Ticks = append(r.Ticks, t)
-		if next := d.Schedule.Next(t.Due); now.After(d.Schedule.Next(next)) && !d.QuietHours.At(now) {
-			r.Overdue = append(r.Overdue, fmt.Sprintf("digest %s was last cut %s", d.Name, stamp(t.Due)))
-		}
-	}
-	for _, p := range r.Sources {
-		if p.State != news.Gone && !p.Next.IsZero() && now.Sub(p.Next) > 2*p.Next.Sub(p.Checked) {
-			r.Overdue = append(r.Overdue, fmt.Sprintf("source %s was due %s", p.Source, stamp(p.Next)))
-		}
-	}
-	for _, d := range r.Deliveries {
-		if d.State == news.Unknown || d.State == news.Dead && d.Err != news.Dropped && recent(c, d, now) {
-			r.Overdue = append(r.Overdue, fmt.Sprintf("digest %s to %s %s: %s", d.Digest, d.Target, d.To, deliveryState(d)))
-		}
-	}
-	return r, nil
+	r.standing, err = standingOf(ctx, c, db, now)
+	return r, err
 }
-
-// deadFor is how long a delivery that was given up is told as overdue; the list keeps it.
-const deadFor = 7 * 24 * time.Hour
 
 // maxNotices is how many of the matters that stand are printed.
 const maxNotices = 20
 
-// recent reports whether a delivery was due lately, to a target that is still there.
-func recent(c config.Config, d news.Delivery, now time.Time) bool {
-	return now.Sub(d.Due) < deadFor && slices.ContainsFunc(c.Targets, func(t notify.Options) bool { return t.Name == d.Target })
-}
-
 func (a *app) printReport(r report) {
 	style := a.style()
-	fmt.Fprintf(a.out, "database  %s, %.1f MB\n", r.Database, float64(r.Bytes)/1e6)
+	switch {
+	case r.Running:
+		fmt.Fprintf(a.out, "service   %s, last sign of life %s\n", style.green("runs"), stamp(r.Beat))
+	case !r.Beat.IsZero():
+		fmt.Fprintf(a.out, "service   %s, last sign of life %s\n", style.yellow("does not run"), stamp(r.Beat))
+	}
+	fmt.Fprintf(a.out, "database  %s, %.1f MB and a log of %.1f MB\n", r.Database, float64(r.Bytes)/1e6, float64(r.Log)/1e6)
 	fmt.Fprintf(a.out, "entries   %d listed:", r.Entries)
 	for _, d := range slices.Sorted(maps.Keys(r.Settled)) {
 		fmt.Fprintf(a.out, " %d %s", r.Settled[d], d)
