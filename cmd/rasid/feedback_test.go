@@ -31,7 +31,7 @@ func TestFeedback(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		answer(ctx, &parts{config: c, db: db}, func() time.Time { return morning.Add(time.Hour) }, slog.New(slog.DiscardHandler))
+		listen(ctx, &parts{config: c, db: db}, func() time.Time { return morning.Add(time.Hour) }, slog.New(slog.DiscardHandler))
 	}()
 	defer func() { stop(); <-ended }()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {

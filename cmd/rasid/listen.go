@@ -21,11 +21,11 @@ type endpoint struct {
 	handler http.Handler
 }
 
-// answer answers at the endpoints of the configuration until ctx ends.
-func answer(ctx context.Context, p *parts, clock func() time.Time, log *slog.Logger) {
+// listen answers at the endpoints of the configuration until ctx ends.
+func listen(ctx context.Context, p *parts, clock func() time.Time, log *slog.Logger) {
 	var wg sync.WaitGroup
 	for _, e := range endpoints(p, clock, log) {
-		wg.Go(func() { e.answer(ctx, p, clock, log) })
+		wg.Go(func() { e.listen(ctx, p, clock, log) })
 	}
 	wg.Wait()
 }
@@ -40,9 +40,9 @@ func endpoints(p *parts, clock func() time.Time, log *slog.Logger) (all []endpoi
 	return all
 }
 
-// answer answers at one endpoint until ctx ends. That it cannot listen ends nothing: digests go out all the same, and
+// listen answers at one endpoint until ctx ends. That it cannot listen ends nothing: digests go out all the same, and
 // the operator is told.
-func (e endpoint) answer(ctx context.Context, p *parts, clock func() time.Time, log *slog.Logger) {
+func (e endpoint) listen(ctx context.Context, p *parts, clock func() time.Time, log *slog.Logger) {
 	n := news.Notice{Key: "service/" + e.name, At: clock().UTC(), Kind: news.AboutService, Subject: e.name}
 	l, err := serve.Listen(e.address)
 	if err == nil {

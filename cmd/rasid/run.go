@@ -75,7 +75,7 @@ func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal,
 	}
 	go func() {
 		var wg sync.WaitGroup
-		wg.Go(func() { answer(turn, p, clock, log) })
+		wg.Go(func() { listen(turn, p, clock, log) })
 		err := p.monitor.Run(turn)
 		end()
 		wg.Wait() // what comes next may listen at the same place
