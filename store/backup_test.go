@@ -80,6 +80,18 @@ func TestBackup(t *testing.T) {
 	if len(due) != 1 || due[0].Digest != "d3" {
 		t.Errorf("owed after the restore: %+v", due)
 	}
+	held, err := again.Deliveries(ctx, DeliveryFilter{States: []news.DeliveryState{news.Held}})
+	must(t, err)
+	if len(held) != 2 {
+		t.Fatalf("held: %+v", held)
+	}
+	_, err = again.Drop(ctx, []string{held[0].ID}, hour(81))
+	must(t, err)
+	_, err = again.Retry(ctx, []string{held[1].ID}, hour(81))
+	must(t, err)
+	if due, err = again.OwedTo(ctx, "mail", hour(82)); err != nil || len(due) != 1 || due[0].ID != held[1].ID {
+		t.Errorf("owed after the operator's word: %+v %v", due, err)
+	}
 	notices, err := again.UntoldNotices(ctx)
 	must(t, err)
 	if len(notices) != 1 || !strings.Contains(notices[0].Text, "held") {

@@ -116,7 +116,7 @@ func (db *DB) Resend(ctx context.Context, digest string, now time.Time) (n int, 
 			}
 		}
 		n, err = w.affect(`UPDATE delivery SET state = 'pending', due = ?, attempts = 0, ambiguous = 0, sent = 0, err = ''
-			WHERE digest = ? AND state IN ('delivered', 'dead', 'unknown')`, ms(now), digest)
+			WHERE digest = ? AND state IN ('delivered', 'dead', 'unknown', 'held')`, ms(now), digest)
 		return err
 	})
 	if err != nil {

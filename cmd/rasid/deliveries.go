@@ -15,7 +15,7 @@ import (
 )
 
 // deliveryStates are the words that --state takes.
-var deliveryStates = []news.DeliveryState{news.Pending, news.Talking, news.Dot, news.Delivered, news.Dead, news.Unknown}
+var deliveryStates = []news.DeliveryState{news.Pending, news.Talking, news.Dot, news.Delivered, news.Dead, news.Unknown, news.Held}
 
 func (a *app) deliveriesCommand() *cobra.Command {
 	var f store.DeliveryFilter
@@ -42,34 +42,12 @@ may have arrived, and is not sent again unasked).`,
 	c.Flags().StringVar(&f.Digest, "digest", "", "only those of the digest with this `ID`")
 	c.Flags().IntVar(&f.Limit, "limit", 100, "at most so many; 0 = all")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
-	var dead bool
-	retry := &cobra.Command{
-		Use:   "retry ID...",
-		Short: "Owe deliveries again, as if never tried; same bytes, same ids",
-		Long: `Owes deliveries again that are pending, dead or unknown: same bytes, same ids, so that a receiver that keeps track of ids drops
-what it has. A recipient that had ended is on again. An id may be cut to its beginning.`,
-		RunE: func(c *cobra.Command, args []string) error {
-			if dead == (len(args) > 0) {
-				return usageError{fmt.Errorf("%s takes the ids of deliveries or --all-dead; see %s --help", c.CommandPath(), c.CommandPath())}
-			}
-			return a.retryDeliveries(c.Context(), args, f.Target)
-		},
-	}
-	retry.Flags().BoolVar(&dead, "all-dead", false, "all that were given up, but not those that were dropped")
-	retry.Flags().StringVar(&f.Target, "target", "", "with --all-dead: only those to this target")
+	retry := a.repairCommand("retry ID...", "Owe deliveries again, as if never tried; same bytes, same ids", "owed again", (*store.DB).Retry, news.Dead, news.Held)
+	retry.Long = `Owes deliveries again that are pending, dead, unknown or held: same bytes, same ids, so that a receiver that keeps track of
+ids drops what it has. A recipient that had ended is on again. An id may be cut to its beginning.`
 	c.AddCommand(retry,
-		&cobra.Command{
-			Use: "drop ID...", Short: "Give deliveries up; what comes after them goes out", Args: atLeastOne,
-			RunE: func(c *cobra.Command, args []string) error {
-				return a.repair(c.Context(), args, "given up", (*store.DB).Drop)
-			},
-		},
-		&cobra.Command{
-			Use: "sent ID...", Short: "Mark deliveries as taken: you saw that they arrived", Args: atLeastOne,
-			RunE: func(c *cobra.Command, args []string) error {
-				return a.repair(c.Context(), args, "marked as delivered", (*store.DB).MarkSent)
-			},
-		},
+		a.repairCommand("drop ID...", "Give deliveries up; what comes after them goes out", "given up", (*store.DB).Drop, news.Held),
+		a.repairCommand("sent ID...", "Mark deliveries as taken: you saw that they arrived", "marked as delivered", (*store.DB).MarkSent, news.Held),
 		&cobra.Command{
 			Use: "on TARGET", Short: "Let a target be sent to again that said that it had ended (410)", Args: exactly(1, "the name of a target"),
 			RunE: func(c *cobra.Command, args []string) error { return a.turnOn(c.Context(), args[0]) },
@@ -77,12 +55,31 @@ what it has. A recipient that had ended is on again. An id may be cut to its beg
 	return c
 }
 
-// atLeastOne is the argument check of a command that takes ids.
-func atLeastOne(c *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return usageError{fmt.Errorf("%s takes the ids of deliveries; rasid deliveries lists them", c.CommandPath())}
+// A repairFunc does one thing to the deliveries with these ids and returns them as they were.
+type repairFunc func(db *store.DB, ctx context.Context, ids []string, now time.Time) ([]news.Delivery, error)
+
+// repairCommand returns a command that repairs the deliveries it is given the ids of, or all in one of some states.
+func (a *app) repairCommand(use, short, done string, do repairFunc, states ...news.DeliveryState) *cobra.Command {
+	all := map[news.DeliveryState]*bool{}
+	var target string
+	c := &cobra.Command{Use: use, Short: short}
+	for _, s := range states {
+		all[s] = c.Flags().Bool("all-"+string(s), false, "all that are "+string(s)+", but not those that were dropped")
 	}
-	return nil
+	c.Flags().StringVar(&target, "target", "", "without ids: only those to this target")
+	c.RunE = func(c *cobra.Command, ids []string) error {
+		f := store.DeliveryFilter{Target: target}
+		for _, s := range states {
+			if *all[s] {
+				f.States = append(f.States, s)
+			}
+		}
+		if len(ids) > 0 == (len(f.States) > 0) {
+			return usageError{fmt.Errorf("%s takes the ids of deliveries or --all-%s; see %s --help", c.CommandPath(), states[0], c.CommandPath())}
+		}
+		return a.repair(c.Context(), ids, f, done, do)
+	}
+	return c
 }
 
 func (a *app) listDeliveries(ctx context.Context, f store.DeliveryFilter) error {
@@ -113,34 +110,21 @@ func (a *app) listDeliveries(ctx context.Context, f store.DeliveryFilter) error 
 // shortID is how much of an id is listed: enough to tell a million deliveries apart.
 const shortID = 12
 
-func (a *app) retryDeliveries(ctx context.Context, ids []string, target string) error {
-	if len(ids) > 0 {
-		return a.repair(ctx, ids, "owed again", (*store.DB).Retry)
-	}
-	return a.repairAll(ctx, func(ctx context.Context, db *store.DB, now time.Time) ([]news.Delivery, error) {
-		ds, err := db.Deliveries(ctx, store.DeliveryFilter{Target: target, States: []news.DeliveryState{news.Dead}})
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range ds {
-			if d.Err != news.Dropped {
-				ids = append(ids, d.ID)
+// repair does one thing to the deliveries with these ids, or to those that f picks, and says what became of them.
+func (a *app) repair(ctx context.Context, ids []string, f store.DeliveryFilter, done string, do repairFunc) error {
+	return a.decide(ctx, func(db *store.DB, now time.Time) error {
+		if len(ids) == 0 {
+			picked, err := db.Deliveries(ctx, f)
+			if err != nil {
+				return err
+			}
+			for _, d := range picked {
+				if d.Err != news.Dropped {
+					ids = append(ids, d.ID)
+				}
 			}
 		}
-		return db.Retry(ctx, ids, now)
-	}, "owed again")
-}
-
-// repair does one thing to the deliveries with these ids and says what became of them.
-func (a *app) repair(ctx context.Context, ids []string, done string, do func(*store.DB, context.Context, []string, time.Time) ([]news.Delivery, error)) error {
-	return a.repairAll(ctx, func(ctx context.Context, db *store.DB, now time.Time) ([]news.Delivery, error) {
-		return do(db, ctx, ids, now)
-	}, done)
-}
-
-func (a *app) repairAll(ctx context.Context, do func(context.Context, *store.DB, time.Time) ([]news.Delivery, error), done string) error {
-	return a.decide(ctx, func(db *store.DB, now time.Time) error {
-		ds, err := do(ctx, db, now)
+		ds, err := do(db, ctx, ids, now)
 		for _, d := range ds {
 			fmt.Fprintf(a.out, "%s to %s: was %s, %s\n", d.ID[:min(len(d.ID), shortID)], strings.TrimSpace(d.Target+" "+d.To), d.State, done)
 		}
