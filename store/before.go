@@ -22,7 +22,7 @@ func (r *relabel) keep(entry int64, moved int) error {
 	for _, copied := range []string{
 		`INSERT INTO before_verdict SELECT entry, topic, score, cutoff, relevant, mention, ask, basis, nearest, facets, model
 			FROM verdict WHERE entry = ? AND topic = ?`,
-		`INSERT INTO before_member SELECT entry, topic, story, kind, alike, why, state, told FROM member WHERE entry = ? AND topic = ?`,
+		`INSERT INTO before_member SELECT entry, topic, story, kind, alike, why, state FROM member WHERE entry = ? AND topic = ?`,
 		`INSERT INTO before_waiting SELECT entry, topic, name FROM waiting WHERE entry = ? AND topic = ?`,
 	} {
 		if err := r.exec(copied, entry, r.topic); err != nil {
@@ -56,8 +56,8 @@ func (r *relabel) restore(entry int64) error {
 		if err := r.exec(`INSERT INTO story (id, topic, opened, updated) VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING`, story, r.topic); err != nil {
 			return err
 		}
-		err := r.exec(`INSERT INTO member (entry, topic, story, kind, alike, why, state, told)
-			SELECT entry, topic, story, kind, alike, why, state, told FROM before_member WHERE entry = ? AND topic = ?`, entry, r.topic)
+		err := r.exec(`INSERT INTO member (entry, topic, story, kind, alike, why, state)
+			SELECT entry, topic, story, kind, alike, why, state FROM before_member WHERE entry = ? AND topic = ?`, entry, r.topic)
 		if err != nil {
 			return err
 		}

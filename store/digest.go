@@ -63,8 +63,9 @@ func (w *writer) tell(d news.Digest, m news.Member) error {
 	if m.Edited.IsZero() {
 		return nil
 	}
-	return w.exec(`UPDATE member SET told = (SELECT max(id) FROM version WHERE version.entry = member.entry AND basis = 'page' AND until <= ?3)
-		WHERE entry = (`+idOf+`) AND topic = ?2`, digits64(m.URL), d.Topic, ms(m.Edited))
+	return w.exec(`UPDATE digest_item SET told = (SELECT max(id) FROM version
+			WHERE version.entry = digest_item.entry AND basis = 'page' AND until <= ?4)
+		WHERE entry = (`+idOf+`) AND topic = ?2 AND name = ?3`, digits64(m.URL), d.Topic, d.Name, ms(m.Edited))
 }
 
 // carry marks one member as carried by d.

@@ -18,12 +18,13 @@ const (
 				(SELECT band.entry FROM band WHERE band.band = key.value ORDER BY band.entry DESC LIMIT ?4)
 			GROUP BY member.story, member.entry)
 		GROUP BY story ORDER BY max(shared) DESC, story LIMIT ?3`
-	selectWaiting = `SELECT id FROM story WHERE id IN (
-			SELECT story FROM waiting JOIN member ON member.entry = waiting.entry AND member.topic = waiting.topic
-				WHERE waiting.name = ?1 AND waiting.topic = ?2
-			UNION SELECT story FROM member WHERE topic = ?2 AND state = 'waiting'
-				AND NOT EXISTS (SELECT 1 FROM schedule WHERE topic = ?2 AND name = ?1))
-		ORDER BY opened, id`
+	selectWaiting = `SELECT id FROM story WHERE id IN (` + waitingFor + `) ORDER BY opened, id`
+
+	// waitingFor is the stories with something to send in the digests of name ?1 of topic ?2.
+	waitingFor = `SELECT story FROM waiting JOIN member ON member.entry = waiting.entry AND member.topic = waiting.topic
+			WHERE waiting.name = ?1 AND waiting.topic = ?2
+		UNION SELECT story FROM member WHERE topic = ?2 AND state = 'waiting'
+			AND NOT EXISTS (SELECT 1 FROM schedule WHERE topic = ?2 AND name = ?1)`
 )
 
 // newestOfBand is the most articles that are looked at under one key, the last stored first. What more of them share is
@@ -69,13 +70,14 @@ func (db *DB) WaitingStories(ctx context.Context, name, topic string) ([]news.St
 }
 
 // EditedStories returns the stories of a topic in which an outlet has edited the headline of an article since a digest of a
-// name carried it ("" = any digest), at since or later, as long as no digest has said so. WaitingStories is without them unless
-// they have something else to send. The oldest first.
+// name carried it ("" = any digest), at since or later, as long as none of these has said so. WaitingStories is without
+// them unless they have something else to send. The oldest first.
 func (db *DB) EditedStories(ctx context.Context, name, topic string, since time.Time) ([]news.Story, error) {
 	ss, err := db.stories(ctx, view{live: true, name: name}, `SELECT id FROM story WHERE id IN (SELECT member.story FROM version
-			JOIN member ON member.entry = version.entry AND member.topic = ?1 AND member.state = 'sent' AND version.id > member.told
-			WHERE version.basis = 'page' AND version.until >= ?2)
-		AND NOT EXISTS (SELECT 1 FROM member WHERE member.story = story.id AND state = 'waiting') ORDER BY opened, id`, topic, ms(since))
+			JOIN digest_item AS i ON i.entry = version.entry AND ?1 IN ('', i.name) AND i.topic = ?2 AND version.id > i.told
+			JOIN member ON member.entry = i.entry AND member.topic = i.topic
+			WHERE version.basis = 'page' AND version.until >= ?3)
+		AND id NOT IN (`+waitingFor+`) ORDER BY opened, id`, name, topic, ms(since))
 	ss = slices.DeleteFunc(ss, func(s news.Story) bool {
 		return !slices.ContainsFunc(s.Members, func(m news.Member) bool { return m.Digest != "" && m.Was != "" })
 	})
@@ -200,8 +202,8 @@ const (
 			coalesce(digest.id, ''), coalesce(digest.seq, 0),
 			coalesce((SELECT max(d.due) FROM alert_item AS i JOIN digest AS d ON d.id = i.digest
 				WHERE i.entry = member.entry AND i.topic = member.topic), 0),
-			coalesce((SELECT title FROM version WHERE entry = member.entry AND basis = 'page' AND id > member.told ORDER BY id LIMIT 1), ''),
-			coalesce((SELECT max(until) FROM version WHERE entry = member.entry AND basis = 'page' AND id > member.told), 0)
+			coalesce((SELECT title FROM version WHERE entry = member.entry AND basis = 'page' AND id > ` + toldTo + ` ORDER BY id LIMIT 1), ''),
+			coalesce((SELECT max(until) FROM version WHERE entry = member.entry AND basis = 'page' AND id > ` + toldTo + `), 0)
 		FROM member JOIN entry ON entry.id = member.entry JOIN listing ON listing.entry = entry.id
 		JOIN source ON source.id = entry.source JOIN article ON article.entry = entry.id
 		LEFT JOIN verdict ON verdict.entry = member.entry AND verdict.topic = member.topic
@@ -211,6 +213,11 @@ const (
 			(SELECT min(d.seq) FROM digest_item AS i JOIN digest AS d ON d.id = i.digest
 				WHERE i.entry = member.entry AND i.topic = member.topic AND (?3 IS NULL OR i.name = ?3)))
 		WHERE member.story IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR entry.run = ?2)`
+
+	// toldTo is the version up to which the readers of the digests of name ?3 know of edits; for an alert, or without a
+	// name, the readers of any digest.
+	toldTo = `coalesce((SELECT max(i.told) FROM digest_item AS i
+			WHERE i.entry = member.entry AND i.topic = member.topic AND (?3 IS NULL OR ?4 OR i.name = ?3)), 0)`
 )
 
 func scanMember(rows *sql.Rows) (m member, err error) {

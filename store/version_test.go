@@ -103,6 +103,48 @@ func TestEditedTold(t *testing.T) {
 	}
 }
 
+// TestEditedToldByEach has that each of two digests of a topic tells an edit once, whatever the other has told.
+func TestEditedToldByEach(t *testing.T) {
+	db, ctx := openTest(t), t.Context()
+	must(t, db.SaveSchedules(ctx, []Schedule{{"morning", topic}, {"weekly", topic}}, hour(0), hour(0)))
+	e := listed("a", 1)
+	e.Title = "مقتل 12 شخصا في انفجار وسط بغداد"
+	a := read(t, db, e, "s1", news.Lead)
+	send := func(name, id string, ss []news.Story) {
+		t.Helper()
+		d := digestOf(t, db, id, hour(24))
+		d.Name, d.Stories = name, ss
+		must(t, db.SaveDigest(ctx, news.Tick{}, d, nil))
+	}
+	for _, name := range []string{"morning", "weekly"} {
+		ss, err := db.WaitingStories(ctx, name, topic)
+		must(t, err)
+		send(name, name+"-1", ss)
+	}
+	e, _ = relisted(t, db, e, func(e *news.Entry) { e.Title, e.Seen = "مقتل 21 شخصا في انفجار وسط بغداد", hour(25) })
+	a.Title, a.Fetched = e.Title, e.Seen
+	must(t, db.SaveArticle(ctx, a, relevant(), []news.Fold{{Topic: topic, Story: "s1", Kind: news.Lead}}, waiting()))
+	untold := func(name string) []news.Story {
+		t.Helper()
+		ss, err := db.EditedStories(ctx, name, topic, hour(20))
+		must(t, err)
+		return ss
+	}
+	for n, name := range []string{"morning", "weekly"} {
+		if got := []int{len(untold("morning")), len(untold("weekly"))}; got[0] != 1-n || got[1] != 1 {
+			t.Errorf("before %s has told: %d stories are edited for the one, %d for the other", name, got[0], got[1])
+		}
+		send(name, name+"-2", untold(name))
+	}
+	if len(untold("morning"))+len(untold("weekly"))+len(untold("")) != 0 {
+		t.Error("told twice")
+	}
+	s, err := db.Story(ctx, "s1")
+	if err != nil || s.Members[0].Was != "" {
+		t.Errorf("all know, and it is still shown as edited: %+v (%v)", s.Members[0], err)
+	}
+}
+
 // TestHostileEdits has feeds that make every poll look new (H23, H24 of the reliability design).
 func TestHostileEdits(t *testing.T) {
 	for _, c := range []struct {
