@@ -108,12 +108,12 @@ func (v Votes) link(d news.Digest, a headline, to string, relevant bool) string 
 		}
 		return strings.TrimSuffix(v.URL, "/") + "/" + token
 	case v.Mail != "" && a.URL != "":
-		// What the operator does with it stands in the message, to be copied into a shell.
+		// What the operator does with it is the message, to be pasted into a shell: short, for mail programs break long lines.
 		word := "irrelevant"
 		if relevant {
 			word = "relevant"
 		}
-		body := "rasid label '" + strings.ReplaceAll(a.URL, "'", "%27") + "' " + word + " --topic " + d.Topic
+		body := "rasid label " + a.ID + " " + word + " --topic " + d.Topic + "\r\n# " + a.URL
 		return "mailto:" + v.Mail + "?subject=" + mailtoValue("rasid: "+d.Topic+": "+word) + "&body=" + mailtoValue(body)
 	}
 	return ""

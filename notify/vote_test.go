@@ -143,7 +143,7 @@ func TestVotesByMail(t *testing.T) {
 	if len(q) != 2 || len(q["body"]) != 1 || strings.Count(q.Get("body"), "'") != 2 || !strings.Contains(q.Get("body"), "a=1+2&body=") {
 		t.Errorf("the address of the article runs out of its place: %q", q)
 	}
-	if q.Get("subject") != "rasid: dprk-russia: irrelevant" || !strings.HasPrefix(q.Get("body"), "rasid label 'https://example.org/news/") || !strings.HasSuffix(q.Get("body"), "' irrelevant --topic dprk-russia") {
+	if q.Get("subject") != "rasid: dprk-russia: irrelevant" || !strings.HasPrefix(q.Get("body"), "rasid label 0000000000000001 irrelevant --topic dprk-russia\r\n# https://example.org/news/") {
 		t.Errorf("message %q", q)
 	}
 }

@@ -64,7 +64,7 @@ func TestFeedback(t *testing.T) {
 		t.Log(name)
 		cast(bad, 410)
 	}
-	d.has(d.run(0, "feedback"), "2026-03-04 07:00Z", "dprk-russia", "off the topic", notify.Reader("reader@example.org"), address("a"))
+	d.has(d.run(0, "feedback"), "2026-03-04 07:00Z", "dprk-russia", "irrelevant", "open", notify.Reader("reader@example.org"), address("a"))
 	var listed any
 	d.must(json.Unmarshal([]byte(d.run(0, "feedback", "--topic", "dprk-russia", "--json")), &listed))
 	if all, ok := listed.([]any); !ok || len(all) != 1 || len(strange("feedback", listed)) > 0 {

@@ -25,6 +25,8 @@ type labelDesk struct {
 	monitor *monitor.Monitor
 	topic   detect.Topic // with the labels in effect
 	labels  []store.Label
+	config  config.Config
+	left    []*ballot          // that votes contradict, and that is left
 	back    *detect.Background // that a running service judges by, nil = the one inside
 	now     func() time.Time
 }
@@ -39,6 +41,7 @@ func (a *app) openDesk(ctx context.Context, topic string, read bool) (_ *labelDe
 	if err != nil {
 		return nil, err
 	}
+	d.config = c
 	if read {
 		d.db, err = store.OpenReader(ctx, storeOptions(c))
 	} else {
@@ -94,7 +97,7 @@ func (d *labelDesk) settle(ctx context.Context, in io.Reader, labels []store.Lab
 		}
 	}
 	if d.json {
-		return d.printJSON(viewReplay(r, labels, apply))
+		return d.printJSON(d.viewReplay(r, labels, apply))
 	}
 	switch {
 	case apply:
@@ -170,6 +173,7 @@ type replayView struct {
 	Added   []articleView `json:"added"`
 	Removed []articleView `json:"removed"`
 	Marked  []articleView `json:"marked"`
+	Left    []string      `json:"contradicted,omitempty"` // addresses on which votes are left
 }
 
 type labelView struct {
@@ -184,7 +188,7 @@ type articleView struct {
 	Published time.Time `json:"published,omitzero"`
 }
 
-func viewReplay(r monitor.Replay, labels []store.Label, applied bool) replayView {
+func (d *labelDesk) viewReplay(r monitor.Replay, labels []store.Label, applied bool) replayView {
 	v := replayView{Topic: r.Topic, Applied: applied, Judged: r.Judged, Labels: []labelView{}}
 	for _, l := range labels {
 		v.Labels = append(v.Labels, labelView{l.URL, l.Relevant})
@@ -197,5 +201,8 @@ func viewReplay(r monitor.Replay, labels []store.Label, applied bool) replayView
 		return out
 	}
 	v.Added, v.Removed, v.Marked = list(r.Added), list(r.Removed), list(r.Marked)
+	for _, b := range d.left {
+		v.Left = append(v.Left, b.votes[0].URL)
+	}
 	return v
 }

@@ -91,7 +91,7 @@ func (a *app) tune(ctx context.Context, in io.Reader, topic string, r tuneReques
 // unanswered ends a quiz without answers.
 func (d *labelDesk) unanswered() error {
 	if d.json {
-		return d.printJSON(viewReplay(monitor.Replay{Topic: d.topic.Name}, d.labels, false))
+		return d.printJSON(d.viewReplay(monitor.Replay{Topic: d.topic.Name}, d.labels, false))
 	}
 	fmt.Fprintln(d.out, "no answers: nothing was changed")
 	return nil
