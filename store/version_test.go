@@ -121,7 +121,9 @@ func TestEditedToldByEach(t *testing.T) {
 		must(t, err)
 		send(name, name+"-1", ss)
 	}
-	e, _ = relisted(t, db, e, func(e *news.Entry) { e.Title, e.Seen = "مقتل 21 شخصا في انفجار وسط بغداد", hour(25) })
+	e, _ = relisted(t, db, e, func(e *news.Entry) {
+		e.Title, e.Seen = "مقتل 21 شخصا في انفجار وسط بغداد", hour(25)
+	})
 	a.Title, a.Fetched = e.Title, e.Seen
 	must(t, db.SaveArticle(ctx, a, relevant(), []news.Fold{{Topic: topic, Story: "s1", Kind: news.Lead}}, waiting()))
 	untold := func(name string) []news.Story {
