@@ -35,6 +35,9 @@ func (m *Monitor) Deliver(ctx context.Context, r *Round) error {
 
 // deliverTo sends what is owed and due to one target, one after the other.
 func (m *Monitor) deliverTo(ctx context.Context, name string, r *Round) error {
+	if err := m.recordLate(ctx, name); err != nil {
+		return err
+	}
 	for {
 		owed, err := m.db.OwedTo(ctx, name, m.now())
 		if err != nil || len(owed) == 0 {
@@ -102,20 +105,14 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failur
 	if failed == nil {
 		d.State, d.Sent, d.Err = news.Delivered, m.now(), ""
 		m.o.Log.Info("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts)
-		return d.State, nil, m.db.SaveDelivery(ctx, d, "taken", m.now())
+		return d.State, nil, m.record(ctx, outcome{delivery: d, note: "taken", at: m.now()})
 	}
 	if errors.Is(failed, context.Canceled) && !dotted {
-		return news.Pending, nil, m.db.CutShort(ctx, d.ID, m.now())
+		return news.Pending, nil, m.record(ctx, outcome{delivery: d, at: m.now(), short: true})
 	}
 	f := m.undone(&d, target.Kind, dotted, failed)
-	if f.Gone {
-		// Before the outcome: should we die between the two, what is owed is found off instead of sent again.
-		if err := m.db.TurnOff(ctx, d.Target, d.To, d.Err, m.now()); err != nil {
-			return d.State, f, err
-		}
-	}
 	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
-	return d.State, f, m.db.SaveDelivery(ctx, d, d.Err, m.now())
+	return d.State, f, m.record(ctx, outcome{delivery: d, note: d.Err, at: m.now(), off: f.Gone})
 }
 
 // hopeless says why d needs no attempt, "" where it does.

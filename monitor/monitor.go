@@ -27,6 +27,7 @@ const (
 	DefaultPatience = 6 * time.Hour
 	DefaultQuiet    = 3 * 24 * time.Hour
 	DefaultBeat     = 15 * time.Second
+	DefaultPause    = 5 * time.Second
 
 	DefaultNoticeWait  = time.Minute
 	DefaultNoticeEvery = 10 * time.Minute
@@ -48,7 +49,8 @@ type Options struct {
 	Patience time.Duration // how long a page that does not answer is tried before the listing must do
 	Quiet    time.Duration // a story takes up no rewrite after being quiet this long
 
-	Beat time.Duration // between two signs of life
+	Beat  time.Duration // between two signs of life
+	Pause time.Duration // of each loop, between two looks at what is due
 
 	Unchecked bool // the database has not been read whole yet: Run does, and sends nothing before it has
 
@@ -110,6 +112,9 @@ type Monitor struct {
 
 	counting sync.Mutex
 	total    Round // of all loops
+
+	trouble  trouble
+	outcomes outcomes
 }
 
 // New returns a Monitor over its parts, which it does not close. judge is called when there is something to
@@ -121,6 +126,7 @@ func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error)
 	o.Patience = positive(o.Patience, DefaultPatience)
 	o.Quiet = positive(o.Quiet, DefaultQuiet)
 	o.Beat = positive(o.Beat, DefaultBeat)
+	o.Pause = positive(o.Pause, DefaultPause)
 	o.Notices.Wait = positive(o.Notices.Wait, DefaultNoticeWait)
 	o.Notices.Every = positive(o.Notices.Every, DefaultNoticeEvery)
 	if o.Now == nil {
@@ -158,7 +164,7 @@ func (m *Monitor) Start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.web.Resume(last.Add(m.o.Beat + pause))
+	m.web.Resume(last.Add(m.o.Beat + m.o.Pause))
 	schedules := make([]store.Schedule, len(m.o.Digests))
 	for i, d := range m.o.Digests {
 		schedules[i] = store.Schedule{Name: d.Name, Topic: d.Topic}

@@ -10,9 +10,6 @@ import (
 	"rasid/store"
 )
 
-// pause is how long each loop sleeps between two looks at what is due.
-const pause = 5 * time.Second
-
 // Run passes over the belt until ctx ends, and returns nil then. Polling, reading, cutting and delivering to each target go on
 // side by side, so that neither a slow source nor a slow mail server holds up a digest. A stage that fails is logged and tried
 // again; a database that is damaged ends it all with store.ErrCorrupt.
@@ -20,11 +17,11 @@ func (m *Monitor) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	sound := make(chan struct{})
 	g.Go(func() error { return m.check(ctx, sound) })
-	g.Go(func() error { return m.loop(ctx, "renew", m.Renew) })
-	g.Go(func() error { return m.loop(ctx, "poll", m.pollWell) })
-	g.Go(func() error { return m.loop(ctx, "poll failing", m.pollFailing) })
-	g.Go(func() error { return m.loop(ctx, "read", m.Read) })
-	g.Go(func() error { return m.loop(ctx, "digest", m.Alert, m.Digest, m.beat) })
+	g.Go(func() error { return m.loop(ctx, "renew", m.storable(m.Renew)) })
+	g.Go(func() error { return m.loop(ctx, "poll", m.storable(m.pollWell)) })
+	g.Go(func() error { return m.loop(ctx, "poll failing", m.storable(m.pollFailing)) })
+	g.Go(func() error { return m.loop(ctx, "read", m.storable(m.Read)) })
+	g.Go(func() error { return m.loop(ctx, "digest", m.storable(m.Alert), m.storable(m.Digest), m.beat) })
 	g.Go(func() error { return m.loop(ctx, "notice", m.Notice) })
 	g.Go(func() error {
 		await(ctx, sound)
@@ -36,7 +33,11 @@ func (m *Monitor) Run(ctx context.Context) error {
 			return m.loop(ctx, "deliver", func(ctx context.Context, r *Round) error { return m.deliverTo(ctx, name, r) })
 		})
 	}
-	return g.Wait()
+	err := g.Wait()
+	for name := range m.o.Targets {
+		err = errors.Join(err, m.recordLate(context.WithoutCancel(ctx), name))
+	}
+	return err
 }
 
 // check reads the database whole, unless that was done, and closes sound when it is.
@@ -63,7 +64,7 @@ func await(ctx context.Context, c <-chan struct{}) {
 // loop runs stages one after the other, again and again. What is due is kept in the store, so a short fixed
 // sleep costs one indexed query and needs no timer that could drift or oversleep when the machine does.
 func (m *Monitor) loop(ctx context.Context, name string, stages ...func(context.Context, *Round) error) error {
-	for ctx.Err() == nil {
+	for wait := m.o.Pause; ctx.Err() == nil; {
 		var r Round
 		var errs []error
 		for _, stage := range stages {
@@ -74,12 +75,18 @@ func (m *Monitor) loop(ctx context.Context, name string, stages ...func(context.
 		if errors.Is(err, store.ErrCorrupt) {
 			return err // every further write may make it worse
 		}
-		if err != nil && ctx.Err() == nil {
+		switch wait = min(2*wait, longestPause*m.o.Pause); {
+		case untakable(err):
+			m.troubled(ctx, err)
+		case err != nil && ctx.Err() == nil:
 			m.o.Log.Error("stage", "loop", name, "reason", err)
+			fallthrough
+		default:
+			wait = m.o.Pause
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(min(pause, m.o.Beat)):
+		case <-time.After(min(wait, m.o.Beat)):
 		}
 	}
 	return nil
@@ -91,11 +98,13 @@ func (m *Monitor) beat(ctx context.Context, _ *Round) error {
 	if last := m.lastBeat.Load(); last > 0 && time.Since(m.made)-time.Duration(last) < m.o.Beat {
 		return nil
 	}
-	if err := m.db.Beat(ctx, m.now()); err != nil {
-		return err
+	// A full disk is no reason to be started anew: the store refuses writes knowingly, and takes them again by itself.
+	full := m.db.Beat(ctx, m.now())
+	if full != nil && !errors.Is(full, store.ErrFull) {
+		return full
 	}
 	m.lastBeat.Store(int64(max(1, time.Since(m.made))))
-	return nil
+	return full
 }
 
 // Idle returns how long ago the schedules were last looked at and the store took a write; without any such beat,

@@ -20,7 +20,7 @@ func TestRun(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() { ended <- w.Run(ctx) }()
 		time.Sleep(10 * time.Minute) // of the bubble's time, which passes when nothing else can
-		if w.Idle() > DefaultBeat+pause {
+		if w.Idle() > DefaultBeat+DefaultPause {
 			t.Errorf("no sign of life for %v", w.Idle())
 		}
 		if last, err := w.db.LastBeat(ctx); err != nil || last.IsZero() {

@@ -28,6 +28,10 @@ type Options struct {
 
 	// Gather is how long a SavePoll may wait for others to share its commit; 0 = DefaultGather, negative = not at all.
 	Gather time.Duration
+
+	// Ballast is the size of a file kept beside the database, which is given up when the disk is full; 0 = none.
+	// With it, what must be recorded then still is, and all else is refused with ErrFull until there is room again.
+	Ballast int64
 }
 
 // DefaultGather is the default of Options.Gather.
@@ -96,7 +100,11 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 	if db.read, err = openPool(path, "rw", readerPragmas, readers); err != nil {
 		return nil, err
 	}
-	db.writer, err = newWriter(ctx, db.write, o.Gather)
+	b := &ballast{path: path + ".ballast", size: o.Ballast}
+	if err := b.keep(); err != nil {
+		return nil, err
+	}
+	db.writer, err = newWriter(ctx, db.write, o.Gather, b)
 	return db, err
 }
 

@@ -83,29 +83,43 @@ func scanDelivery(rows *sql.Rows) (d news.Delivery, err error) {
 }
 
 // StartDelivery records the intent to send before the first byte is sent (T4): the delivery is Talking and its
-// attempts are one more. ErrNotFound if it is not Pending.
+// attempts are one more. ErrNotFound if it is not Pending. While the disk is full only notices are sent: ErrFull for
+// all else.
 func (db *DB) StartDelivery(ctx context.Context, id string, now time.Time) error {
-	err := db.changeDelivery(ctx, `UPDATE delivery SET state = 'talking', attempts = attempts + 1, started = ?2
-		WHERE id = ?1 AND state = 'pending'`, id, ms(now))
+	err := db.record(ctx, func(w *writer) error {
+		if w.ballast.full.Load() {
+			var notice bool
+			err := w.row(`SELECT EXISTS (SELECT 1 FROM delivery JOIN digest ON digest.id = delivery.digest
+				WHERE delivery.id = ? AND digest.name = ?)`, id, news.NoticesName).Scan(&notice)
+			if err == nil && !notice {
+				err = ErrFull
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return w.changeDelivery(`UPDATE delivery SET state = 'talking', attempts = attempts + 1, started = ?2
+			WHERE id = ?1 AND state = 'pending'`, id, ms(now))
+	})
 	return wrap(err, "start delivery", id)
 }
 
 // MarkDot records that the end of a mail is about to be sent (T4b): from here a lost answer leaves it open
 // whether the mail has arrived. ErrNotFound if the delivery is not Talking.
 func (db *DB) MarkDot(ctx context.Context, id string) error {
-	err := db.changeDelivery(ctx, `UPDATE delivery SET state = 'dot', ambiguous = ambiguous + 1
-		WHERE id = ?1 AND state = 'talking'`, id)
+	err := db.record(ctx, func(w *writer) error {
+		return w.changeDelivery(`UPDATE delivery SET state = 'dot', ambiguous = ambiguous + 1 WHERE id = ?1 AND state = 'talking'`, id)
+	})
 	return wrap(err, "mark dot of delivery", id)
 }
 
-func (db *DB) changeDelivery(ctx context.Context, query string, args ...any) error {
-	return db.change(ctx, false, func(w *writer) error {
-		n, err := w.affect(query, args...)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		return err
-	})
+// changeDelivery runs an update of one delivery; ErrNotFound if there is nothing to update.
+func (w *writer) changeDelivery(query string, args ...any) error {
+	n, err := w.affect(query, args...)
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	return err
 }
 
 // SaveDelivery records how an attempt ended at now, with a line for the log of attempts (T5): State, Ambiguous, Due,
@@ -113,7 +127,7 @@ func (db *DB) changeDelivery(ctx context.Context, query string, args ...any) err
 // was called and that is Pending with Ambiguous of MaxDoubts becomes Unknown: one more copy is never sent unasked.
 // What the operator must know of it is noted. ErrNotFound if there is no such delivery.
 func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string, now time.Time) error {
-	err := db.change(ctx, false, func(w *writer) error {
+	err := db.record(ctx, func(w *writer) error {
 		var started int64
 		e := d
 		err := w.row(`UPDATE delivery SET ambiguous = ?2, due = ?3, sent = ?4, err = ?5,
@@ -138,7 +152,7 @@ func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string, no
 // CutShort puts back a delivery whose attempt ended because we stop, before the receiver could have taken it: it is owed
 // again at now, and the attempt does not count. ErrNotFound if it is not Talking.
 func (db *DB) CutShort(ctx context.Context, id string, now time.Time) error {
-	err := db.change(ctx, false, func(w *writer) error {
+	err := db.record(ctx, func(w *writer) error {
 		var started int64
 		err := w.row(`UPDATE delivery SET state = 'pending', due = ?2, attempts = attempts - 1 WHERE id = ?1 AND state = 'talking'
 			RETURNING started`, id, ms(now)).Scan(&started)
@@ -161,7 +175,7 @@ func (w *writer) logAttempt(id string, started int64, state news.DeliveryState, 
 // Talking is owed again, and the attempt does not count; Dot is owed again too, unless MaxDoubts attempts have ended in
 // doubt: then it is Unknown, and noted for the operator. It returns how many became Unknown now.
 func (db *DB) Recover(ctx context.Context, now time.Time) (unknown int, err error) {
-	err = db.change(ctx, false, func(w *writer) error {
+	err = db.record(ctx, func(w *writer) error {
 		err := w.exec(`INSERT INTO attempt (delivery, started, state, note)
 			SELECT id, started, state, 'cut short: found at start ' || ? FROM delivery WHERE `+unsettled+` AND state <> 'pending'`,
 			now.UTC().Format(time.RFC3339))

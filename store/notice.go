@@ -12,7 +12,7 @@ import (
 // SaveNotice keeps a notice until it is told. It is not fresh, and nothing is kept, when the matter of its Key
 // stands already or, of a Back, does not stand. A matter that is over before anybody was told of it is not told.
 func (db *DB) SaveNotice(ctx context.Context, n news.Notice) (fresh bool, err error) {
-	err = db.change(ctx, false, func(w *writer) error {
+	err = db.record(ctx, func(w *writer) error {
 		fresh, err = w.note(n)
 		return err
 	})
@@ -91,7 +91,7 @@ func (db *DB) TellNotices(ctx context.Context, d news.Digest, ds []news.Delivery
 	if err != nil {
 		return wrap(err, "tell notices", d.ID)
 	}
-	err = db.change(ctx, false, func(w *writer) error {
+	err = db.record(ctx, func(w *writer) error {
 		id := ""
 		if len(ds) > 0 {
 			id = d.ID

@@ -12,7 +12,7 @@ import (
 // TurnOff notes that a recipient of a target has ended, and why: nothing is to be sent to it until TurnOn, Retry or Resend
 // turns it on again. One that is off stays off since it first was. The operator is told.
 func (db *DB) TurnOff(ctx context.Context, target, to, reason string, now time.Time) error {
-	err := db.change(ctx, false, func(w *writer) error {
+	err := db.record(ctx, func(w *writer) error {
 		err := w.exec(`INSERT INTO off (target, recipient, since, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			target, to, ms(now), reason)
 		if err != nil {

@@ -47,7 +47,7 @@ func openOperator(ctx context.Context, o Options) (_ *DB, err error) {
 	if db.read, err = openPool(path, "rw", readerPragmas, readers); err != nil {
 		return nil, err
 	}
-	if db.writer, err = newWriter(ctx, db.write, -1); err != nil {
+	if db.writer, err = newWriter(ctx, db.write, -1, &ballast{}); err != nil {
 		return nil, err
 	}
 	db.writer.operator = true

@@ -52,7 +52,7 @@ func (w *writer) noteOutcome(d news.Delivery, now time.Time) error {
 func (db *DB) NoteFailing(ctx context.Context, now time.Time, patience time.Duration) error {
 	ns, err := db.failing(ctx, now, patience)
 	if err == nil && len(ns) > 0 {
-		err = db.change(ctx, false, func(w *writer) error { return w.noteAll(ns) })
+		err = db.record(ctx, func(w *writer) error { return w.noteAll(ns) })
 	}
 	return wrap(err, "note failing targets", "")
 }

@@ -17,7 +17,7 @@ type Schedule struct {
 // them. One that is new begins with what no digest has carried and was first seen at since or later; the rest of the
 // past is not sent. What waited for one that is no longer there is forgotten; what it carried is not.
 func (db *DB) SaveSchedules(ctx context.Context, all []Schedule, since, now time.Time) error {
-	err := db.change(ctx, false, func(w *writer) error {
+	err := db.record(ctx, func(w *writer) error {
 		if err := w.exec(`UPDATE schedule SET since = -abs(since)`); err != nil { // gone, unless named below
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 // known keep their history but are no longer due. A source whose address is a new one forgets its
 // validators and how it fared, for they belong to the old address.
 func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
-	err := db.change(ctx, false, func(w *writer) error {
+	err := db.record(ctx, func(w *writer) error {
 		if err := w.exec(`UPDATE source SET configured = 0 WHERE configured = 1`); err != nil {
 			return err
 		}

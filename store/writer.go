@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -14,6 +16,7 @@ const maxGroup = 64
 type change struct {
 	ctx     context.Context
 	patient bool // may wait for others
+	vital   bool // is written in the room of the ballast where there is no other
 	do      func(*writer) error
 	done    chan error // gets the outcome, after the commit
 }
@@ -26,13 +29,14 @@ type writer struct {
 	lastEntry int64 // the highest entry.id given out
 	gather    time.Duration
 	operator  bool // another process may give out entry.ids
+	ballast   *ballast
 
 	changes chan *change
 	quit    chan struct{}
 	ended   chan struct{}
 }
 
-func newWriter(ctx context.Context, pool *sql.DB, gather time.Duration) (*writer, error) {
+func newWriter(ctx context.Context, pool *sql.DB, gather time.Duration, b *ballast) (*writer, error) {
 	if gather == 0 {
 		gather = DefaultGather
 	}
@@ -41,7 +45,7 @@ func newWriter(ctx context.Context, pool *sql.DB, gather time.Duration) (*writer
 		return nil, err
 	}
 	w := &writer{
-		conn: conn, prepared: map[string]*sql.Stmt{}, gather: gather,
+		conn: conn, prepared: map[string]*sql.Stmt{}, gather: gather, ballast: b,
 		changes: make(chan *change), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
 	if err := w.row(`SELECT coalesce(max(id), 0) FROM entry`).Scan(&w.lastEntry); err != nil {
@@ -66,16 +70,28 @@ func (w *writer) stop() error {
 // nothing, so it sets what it gives anew each time. A ctx that ends while do waits its turn stops it; later the
 // outcome is waited for, so that it is known.
 func (db *DB) change(ctx context.Context, patient bool, do func(*writer) error) error {
+	return db.put(&change{ctx: ctx, patient: patient, do: do})
+}
+
+// record is change for what must be written also when the disk is full, in the room of the ballast.
+func (db *DB) record(ctx context.Context, do func(*writer) error) error {
+	return db.put(&change{ctx: ctx, vital: true, do: do})
+}
+
+func (db *DB) put(c *change) error {
 	w := db.writer
-	if w == nil {
+	switch {
+	case w == nil:
 		return ErrReader
+	case !c.vital && w.ballast.short():
+		return ErrFull
 	}
-	c := &change{ctx: ctx, patient: patient, do: do, done: make(chan error, 1)}
+	c.done = make(chan error, 1)
 	select {
 	case w.changes <- c:
 		return <-c.done
-	case <-ctx.Done():
-		return ctx.Err()
+	case <-c.ctx.Done():
+		return c.ctx.Err()
 	case <-w.quit:
 		return ErrClosed
 	}
@@ -139,8 +155,30 @@ func (w *writer) commit(group []*change) {
 		clear(outcome)
 		w.attempt(group, outcome, true)
 	}
+	w.makeRoom(group, outcome)
 	for i, c := range group {
 		c.done <- outcome[i]
+	}
+}
+
+// makeRoom gives the ballast up when a write found the disk full, and tries once more what is vital.
+func (w *writer) makeRoom(group []*change, outcome []error) {
+	if !slices.ContainsFunc(outcome, func(err error) bool { return errors.Is(fault(err), ErrFull) }) || !w.ballast.give() {
+		return
+	}
+	var vital []*change
+	var at []int
+	for i, c := range group {
+		if c.vital && outcome[i] != nil {
+			vital, at = append(vital, c), append(at, i)
+		}
+	}
+	again := make([]error, len(vital))
+	if len(vital) > 0 {
+		w.attempt(vital, again, true)
+	}
+	for i, err := range again {
+		outcome[at[i]] = err
 	}
 }
 

@@ -58,7 +58,7 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 	p := &parts{config: c, db: db, web: fetch.New(c.Fetch), remove: remove}
 	checked, err := sound(ctx, db)
 	if err == nil {
-		err = a.fill(ctx, p, log, monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked, Beat: beatEvery()})
+		err = a.fill(ctx, p, log, a.rhythm(monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked}))
 	}
 	if err == nil {
 		err = p.monitor.Start(ctx)
@@ -103,9 +103,9 @@ func (a *app) fill(ctx context.Context, p *parts, log *slog.Logger, o monitor.Op
 	return nil
 }
 
-// storeOptions says where the database is and how it finds texts that may be copies.
+// storeOptions says where the database is, how it finds texts that may be copies and how much room it keeps.
 func storeOptions(c config.Config) store.Options {
-	return store.Options{Path: c.Store.Path, Bands: detect.Bands}
+	return store.Options{Path: c.Store.Path, Bands: detect.Bands, Ballast: store.DefaultBallast}
 }
 
 // options fills o with what monitor needs to know of the configuration.

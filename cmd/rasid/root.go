@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"rasid/monitor"
 )
 
 // An app is one run of the program: where it prints, and the flags that every command knows.
@@ -16,9 +18,11 @@ type app struct {
 
 	path    string // --config
 	now     string // --now
-	json    bool   // --json, on commands that list
-	verbose bool   // --verbose
-	dryRun  bool   // --dry-run, of once
+	speed   int    // --speed
+	begun   time.Time
+	json    bool // --json, on commands that list
+	verbose bool // --verbose
+	dryRun  bool // --dry-run, of once
 }
 
 // root returns the command tree.
@@ -45,6 +49,8 @@ Begin with a configuration of your own:       rasid config init > rasid.toml && 
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "tell more on standard error")
 	flags.StringVar(&a.now, "now", "", "take this `TIME` (RFC 3339) as the present; for trials over recorded news")
 	flags.MarkHidden("now")
+	flags.IntVar(&a.speed, "speed", 0, "let the time go on from --now, `N` times as fast as it does; for trials of days in minutes")
+	flags.MarkHidden("speed")
 	c.AddGroup(
 		&cobra.Group{ID: "run", Title: "Running"},
 		&cobra.Group{ID: "ask", Title: "Asking"},
@@ -106,7 +112,7 @@ func require(c *cobra.Command, names ...string) {
 	}
 }
 
-// clock returns the program's clock: the machine's, or one that stands still at --now.
+// clock returns the program's clock: the machine's, or one that stands still at --now or goes on from there with --speed.
 func (a *app) clock() (func() time.Time, error) {
 	if a.now == "" {
 		return time.Now, nil
@@ -115,7 +121,21 @@ func (a *app) clock() (func() time.Time, error) {
 	if err != nil {
 		return nil, usageError{fmt.Errorf("--now %q: not a time like 2026-03-04T10:00:00Z", a.now)}
 	}
-	return func() time.Time { return t }, nil
+	if a.begun.IsZero() {
+		a.begun = time.Now()
+	}
+	begun, speed := a.begun, time.Duration(a.speed)
+	return func() time.Time { return t.Add(speed * time.Since(begun)) }, nil
+}
+
+// rhythm sets how often the loops of o look at what is due: as the watchdog needs it, and faster where the time is.
+func (a *app) rhythm(o monitor.Options) monitor.Options {
+	o.Beat = beatEvery()
+	if n := time.Duration(a.speed); n > 1 {
+		o.Pause = max(monitor.DefaultPause/n, 20*time.Millisecond)
+		o.Beat = 10 * o.Pause
+	}
+	return o
 }
 
 // log returns the logger for commands that run unattended. Under systemd the journal adds the time.

@@ -115,7 +115,7 @@ func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts,
 	}
 	c.Fetch.Now = clock
 	next := &parts{config: c, db: p.db, web: fetch.New(c.Fetch), remove: p.remove}
-	err = a.fill(ctx, next, log, monitor.Options{Now: clock, Log: log, Beat: beatEvery()})
+	err = a.fill(ctx, next, log, a.rhythm(monitor.Options{Now: clock, Log: log}))
 	if err == nil {
 		_, err = next.judge()
 	}

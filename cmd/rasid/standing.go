@@ -33,6 +33,11 @@ func standingOf(ctx context.Context, c config.Config, db *store.DB, now time.Tim
 	if s.Notices, err = db.OpenNotices(ctx); err != nil {
 		return s, err
 	}
+	for _, n := range s.Notices {
+		if n.Kind == news.AboutStore {
+			s.Overdue = append(s.Overdue, fmt.Sprintf("%s: %s", n.Subject, n.Text))
+		}
+	}
 	for _, d := range c.Digests {
 		t, known, err := db.LastTick(ctx, d.Name, now)
 		if err != nil {
