@@ -93,8 +93,9 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failur
 	target, dotted, failed := m.o.Targets[d.Target], false, error(away)
 	if away == nil {
 		failed = target.Notify(ctx, d, func() error {
-			dotted = true
-			return m.db.MarkDot(ctx, d.ID)
+			err := m.db.MarkDot(ctx, d.ID)
+			dotted = err == nil // without the mark the end is not sent
+			return err
 		})
 	}
 	if dotted {
