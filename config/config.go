@@ -83,8 +83,17 @@ const DefaultPerSource = 20
 
 // Store says where everything that must be remembered is kept.
 type Store struct {
-	Path string // the database file
+	Path     string        // the database file
+	KeepText time.Duration // texts of articles and bytes of what was sent; 0 = for ever
+	Keep     time.Duration // entries with all that hangs on them; 0 = for ever
 }
+
+// The least that may be kept. The background of general news is renewed from the summaries of 60 days, and labels are replayed over
+// 30; a feed that lists again what it listed a year ago must find it known.
+const (
+	LeastKeepText = 60 * 24 * time.Hour
+	LeastKeep     = 400 * 24 * time.Hour
+)
 
 // Read says how much is read, and how often.
 type Read struct {

@@ -64,7 +64,11 @@ func TestFaults(t *testing.T) {
 		{"outlet with direction marks", "[[source]]\nname = 'b'\nurl = 'https://x.org'\noutlet = \"a\\u202Eb\"", []string{"9 source[2].outlet: not one plain line"}},
 
 		{"span without unit", "[fetch]\ntimeout = '30'", []string{"7 fetch.timeout: not a span"}},
-		{"span in days", "[read]\nwindow = '7d'", []string{"7 read.window: not a span"}},
+		{"span in weeks", "[read]\nwindow = '1w'", []string{"7 read.window: not a span"}},
+		{"half a day", "[read]\nwindow = '1.5d'", []string{"7 read.window: not a span"}},
+		{"texts kept too short", "[store]\nkeep_text = '30d'", []string{"7 store.keep_text: use 60d to"}},
+		{"entries kept too short", "[store]\nkeep = '399d'", []string{"7 store.keep: use 400d to"}},
+		{"texts kept longer than entries", "[store]\nkeep = '400d'\nkeep_text = '500d'", []string{"8 store.keep_text: longer than keep"}},
 		{"negative span", "[fetch]\npace = '-1s'", []string{"7 fetch.pace: out of range"}},
 		{"counts", "[fetch]\nper_host = 0\nmax_bytes = -1\nmax_depth = 0\nmax_entries = 0\nretries = 11\n[read]\nworkers = 0",
 			[]string{"7 fetch.per_host: out of range", "8 fetch.max_bytes: out of range", "9 fetch.max_depth: out of range", "10 fetch.max_entries: out of range", "11 fetch.retries: out of range", "13 read.workers: out of range"}},

@@ -18,7 +18,7 @@ type file struct {
 	Read     readTable     `toml:"read" jsonschema_description:"how much is read, and how often"`
 }
 
-// A duration is a text such as "30s", "15m" or "72h".
+// A duration is a text such as "30s", "15m", "72h" or "400d".
 type duration string
 
 type sourceTable struct {
@@ -129,7 +129,9 @@ type serveTable struct {
 }
 
 type storeTable struct {
-	Path string `toml:"path" jsonschema_description:"the database file; default: rasid.db in $STATE_DIRECTORY, else in rasid under $XDG_STATE_HOME or ~/.local/state"`
+	Path     string   `toml:"path" jsonschema_description:"the database file; default: rasid.db in $STATE_DIRECTORY, else in rasid under $XDG_STATE_HOME or ~/.local/state"`
+	KeepText duration `toml:"keep_text" jsonschema_description:"how long the texts of articles and the bytes of what was sent are kept, at least 60d; headlines stay; empty: for ever"`
+	Keep     duration `toml:"keep" jsonschema_description:"how long entries are kept, with all that hangs on them, at least 400d: a feed that republishes what was forgotten is news; empty: for ever"`
 }
 
 type fetchTable struct {

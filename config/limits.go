@@ -48,11 +48,18 @@ func (l *loader) read() {
 }
 
 func (l *loader) store() {
+	const most = 100 * 365 * 24 * time.Hour
+	f, s := l.file.Store, &l.config.Store
+	s.KeepText = l.duration("store.keep_text", f.KeepText, LeastKeepText, most)
+	s.Keep = l.duration("store.keep", f.Keep, LeastKeep, most)
+	if s.Keep > 0 && s.KeepText > s.Keep {
+		l.fault("store.keep_text", "is longer than keep", "a text goes with its entry: leave it out, or give it less than keep")
+	}
 	if l.present("store.path") {
-		l.config.Store.Path = l.path("store.path", l.file.Store.Path)
+		s.Path = l.path("store.path", f.Path)
 		return
 	}
-	l.config.Store.Path = filepath.Join(stateFolder(), "rasid.db")
+	s.Path = filepath.Join(stateFolder(), "rasid.db")
 }
 
 // stateFolder returns where state is kept: systemd's StateDirectory, else by the XDG base directory specification.

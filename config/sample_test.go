@@ -87,7 +87,7 @@ func TestSampleShowsEveryKeyWithItsDefault(t *testing.T) {
 		t.Errorf("fetch: shown %+v, default %+v", c.Fetch, o)
 	}
 	for name, pair := range map[string][2]any{
-		"read": {c.Read, plain.Read}, "store": {c.Store, plain.Store}, "sources": {c.Sources, plain.Sources}, "digests": {c.Digests[0].Schedule.String(), plain.Digests[0].Schedule.String()},
+		"read": {c.Read, plain.Read}, "store": {c.Store.Path, plain.Store.Path}, "sources": {c.Sources, plain.Sources}, "digests": {c.Digests[0].Schedule.String(), plain.Digests[0].Schedule.String()},
 		"digest zone": {c.Digests[0].Zone, plain.Digests[0].Zone}, "language": {c.Digests[0].Language, plain.Digests[0].Language}, "empty": {c.Digests[0].Empty, plain.Digests[0].Empty},
 		"title": {c.Digests[0].Title, plain.Digests[0].Title}, "cutoff": {c.Topics[0].Cutoff, plain.Topics[0].Cutoff}, "folder": {c.Topics[0].Folder, plain.Topics[0].Folder},
 		"mail timeout": {c.Targets[2].Timeout, time.Duration(notify.DefaultMailTimeout)}, "dot timeout": {c.Targets[2].DotTimeout, time.Duration(notify.DefaultDotTimeout)},

@@ -39,8 +39,8 @@ func JSONSchema() ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// JSONSchema returns how editors check a duration, which is looser than time.ParseDuration where both accept it.
+// JSONSchema returns how editors check a duration, which is looser than Span where both accept it.
 func (duration) JSONSchema() *jsonschema.Schema {
 	units := strings.Join([]string{"ns", "us", "µs", "ms", "s", "m", "h"}, "|")
-	return &jsonschema.Schema{Type: "string", Pattern: `^[0-9]+(\.[0-9]+)?(` + units + `)([0-9.]+(` + units + `))*$`, Examples: []any{"30s", "15m", "2h"}}
+	return &jsonschema.Schema{Type: "string", Pattern: `^([0-9]+d|[0-9]+(\.[0-9]+)?(` + units + `)([0-9.]+(` + units + `))*)$`, Examples: []any{"30s", "15m", "2h", "400d"}}
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -88,10 +89,10 @@ func (l *loader) duration(key string, text duration, least, most time.Duration) 
 	if !l.present(key) {
 		return 0
 	}
-	d, err := time.ParseDuration(string(text))
+	d, err := Span(string(text))
 	switch {
 	case err != nil:
-		l.fault(key, quoted(string(text))+" is not a span of time", "write a number with its unit s, m or h: "+short(least)+" to "+short(most))
+		l.fault(key, quoted(string(text))+" is not a span of time", "write a number with its unit s, m, h or d: "+short(least)+" to "+short(most))
 	case d < least || d > most:
 		l.fault(key, quoted(string(text))+" is out of range", "use "+short(least)+" to "+short(most))
 	default:
@@ -100,8 +101,25 @@ func (l *loader) duration(key string, text duration, least, most time.Duration) 
 	return 0
 }
 
-// short returns a duration as one would write it: "5m" rather than "5m0s".
+// Span returns the duration that a text says: as time.ParseDuration has it, or a whole number of days, "400d".
+func Span(text string) (time.Duration, error) {
+	const most = 100 * 366
+	if days, is := strings.CutSuffix(text, "d"); is {
+		n, err := strconv.ParseUint(days, 10, 32)
+		if err != nil || n > most {
+			return 0, fmt.Errorf("%s is not a number of days up to %d", quoted(text), most)
+		}
+		return time.Duration(n) * 24 * time.Hour, nil
+	}
+	return time.ParseDuration(text)
+}
+
+// short returns a duration as one would write it: "5m" rather than "5m0s", "400d" rather than "9600h0m0s".
 func short(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d >= 30*day && d%day == 0 {
+		return fmt.Sprintf("%dd", d/day)
+	}
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")

@@ -52,6 +52,9 @@ type Options struct {
 	Beat  time.Duration // between two signs of life
 	Pause time.Duration // of each loop, between two looks at what is due
 
+	KeepText time.Duration // how long texts and what was sent are kept; 0 = for ever
+	Keep     time.Duration // how long entries are kept; 0 = for ever
+
 	Unchecked bool // the database has not been read whole yet: Run does, and sends nothing before it has
 
 	Now      func() time.Time                 // the clock; nil = time.Now

@@ -20,6 +20,7 @@ type Round struct {
 	Digests   int `json:"digests"`   // digests cut
 	Delivered int `json:"delivered"` // deliveries taken by the other side
 	Undone    int `json:"undone"`    // deliveries that failed and wait, or were given up
+	Pruned    int `json:"pruned"`    // entries that went, or lost their text, because they are old
 	Notices   int `json:"notices"`   // notices that the operator was told of, or that had nowhere to go
 }
 
@@ -53,6 +54,7 @@ func (m *Monitor) Once(ctx context.Context) (Round, error) {
 		m.Alert(ctx, &r),
 		m.Digest(ctx, &r),
 		m.Deliver(ctx, &r),
+		m.Prune(ctx, &r),
 		m.notice(ctx, 0, &r),
 	)
 	if r.Notices > 0 {

@@ -12,12 +12,13 @@ import (
 
 // Run passes over the belt until ctx ends, and returns nil then. Polling, reading, cutting and delivering to each target go on
 // side by side, so that neither a slow source nor a slow mail server holds up a digest. A stage that fails is logged and tried
-// again; a database that is damaged ends it all with store.ErrCorrupt.
+// again; a database that is damaged, or was taken away, ends it all with store.ErrUnusable.
 func (m *Monitor) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	sound := make(chan struct{})
 	g.Go(func() error { return m.check(ctx, sound) })
 	g.Go(func() error { return m.loop(ctx, "renew", m.storable(m.Renew)) })
+	g.Go(func() error { return m.loop(ctx, "prune", m.storable(m.Prune)) })
 	g.Go(func() error { return m.loop(ctx, "poll", m.storable(m.pollWell)) })
 	g.Go(func() error { return m.loop(ctx, "poll failing", m.storable(m.pollFailing)) })
 	g.Go(func() error { return m.loop(ctx, "read", m.storable(m.Read)) })
@@ -72,7 +73,7 @@ func (m *Monitor) loop(ctx context.Context, name string, stages ...func(context.
 		}
 		m.add(r)
 		err := errors.Join(errs...)
-		if errors.Is(err, store.ErrCorrupt) {
+		if errors.Is(err, store.ErrUnusable) {
 			return err // every further write may make it worse
 		}
 		switch wait = min(2*wait, longestPause*m.o.Pause); {

@@ -101,6 +101,9 @@ func (w *writer) saveArticle(id int64, a news.Article) error {
 	if err := w.keepPage(id, a.Title, a.Text, a.Fetched, a.Seen); err != nil {
 		return err
 	}
+	if err := w.exec(`UPDATE entry SET bare = 0 WHERE id = ? AND bare = 1`, id); err != nil {
+		return err
+	}
 	return w.exec(`INSERT INTO article
 			(entry, id, outlet, author, agency, title, summary, text, basis, note, published, fetched, sketch)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)

@@ -151,7 +151,15 @@ func TestUpgrade(t *testing.T) {
 		if len(done) == 0 || done[len(done)-1].Source.Version != int64(version) {
 			continue // no migration has this number
 		}
+		for _, older := range []int{1, 7} { // of upgrades before
+			if older < version {
+				must(t, os.WriteFile(fmt.Sprintf("%s.schema-%d", path, older), nil, 0o600))
+			}
+		}
 		read(t, openAt(t, path), listed("a", version), "s1", news.Lead)
+		if copies, err := filepath.Glob(path + ".schema-*"); err != nil || len(copies) > keptOld {
+			t.Errorf("schema %d: %q are kept: %v", version, copies, err)
+		}
 		kept, err := examine(ctx, fmt.Sprintf("%s.schema-%d", path, version))
 		if err != nil || kept.Schema != version {
 			t.Errorf("schema %d: kept %+v: %v", version, kept, err)

@@ -117,18 +117,3 @@ func (db *DB) Size(context.Context) (file, log int64, err error) {
 	file, log, err = db.sizes()
 	return file, log, wrap(err, "measure store", db.path)
 }
-
-// Beat writes that the program lives, so that who calls it knows that the store takes writes.
-func (db *DB) Beat(ctx context.Context, now time.Time) error {
-	err := db.change(ctx, false, func(w *writer) error {
-		return w.exec(`INSERT INTO beat (id, at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET at = ?1`, ms(now))
-	})
-	return wrap(err, "beat", "")
-}
-
-// LastBeat returns the time of the last Beat; zero = never.
-func (db *DB) LastBeat(ctx context.Context) (time.Time, error) {
-	var last int64
-	err := db.read.QueryRowContext(ctx, `SELECT coalesce(max(at), 0) FROM beat`).Scan(&last)
-	return at(last), wrap(err, "read last beat", "")
-}

@@ -46,6 +46,7 @@ type DB struct {
 	write  *sql.DB   // nil for a reader
 	lock   io.Closer // nil for a reader and an operator
 	writer *writer   // nil for a reader
+	ground ground    // empty for a reader and an operator
 
 	closing sync.Once
 	failure error // of Close
@@ -104,8 +105,10 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 	if err := b.keep(); err != nil {
 		return nil, err
 	}
-	db.writer, err = newWriter(ctx, db.write, o.Gather, b)
-	return db, err
+	if db.writer, err = newWriter(ctx, db.write, o.Gather, b); err != nil {
+		return nil, err
+	}
+	return db, db.ground.stand(path)
 }
 
 // OpenReader opens the store to read, also while another instance writes to it. It changes nothing and takes
@@ -139,6 +142,9 @@ func (db *DB) Close() error {
 
 func (db *DB) shut() error {
 	var errs []error
+	if db.ground.shaky && db.lock != nil {
+		return db.lock.Close() // the files are left as they were found; what SQLite holds open goes with the process
+	}
 	if db.writer != nil {
 		errs = append(errs, db.writer.stop())
 	}

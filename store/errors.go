@@ -23,6 +23,7 @@ var (
 	ErrExposed error = refusal("in a directory that everybody may write to")
 	ErrMissing error = refusal("no such database") // OpenReader only: Open creates it
 	ErrCorrupt error = refusal("damaged")
+	ErrTaken   error = refusal("no longer the file that was opened") // by Beat: moved, deleted, replaced or cut short
 )
 
 // A refusal is a reason to refuse a database.
@@ -43,6 +44,8 @@ var (
 	ErrCarried = errors.New("already carried by another digest")
 	// ErrFull says that the disk is full: nothing was written, and it may be tried again when there is space.
 	ErrFull = errors.New("disk is full")
+	// ErrClock says that the clock has jumped by more than a day: nothing is taken for old.
+	ErrClock = errors.New("the clock has jumped")
 	// ErrBusy says that another process held the database locked for too long: it may be tried again.
 	ErrBusy = errors.New("locked by another process")
 )

@@ -8,6 +8,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -80,7 +84,7 @@ func migrator(pool *sql.DB) (*goose.Provider, error) {
 }
 
 // keepOld copies a database of an older schema before it is brought up to date, so that the older program can have
-// it back. A copy that is there already is that of a migration that was cut short, and as good.
+// it back; of such copies the newest two stay. A copy that is there already is that of a migration that was cut short, and as good.
 func keepOld(ctx context.Context, path string, version int) error {
 	old := fmt.Sprintf("%s.schema-%d", path, version)
 	if _, err := os.Lstat(old); err == nil || version == 0 {
@@ -96,5 +100,35 @@ func keepOld(ctx context.Context, path string, version int) error {
 	if err := vacuumInto(ctx, path, unfinished); err != nil {
 		return fmt.Errorf("copy it before the upgrade: %w", err)
 	}
-	return settleFile(unfinished, old)
+	if err := settleFile(unfinished, old); err != nil {
+		return err
+	}
+	return thinOld(path)
+}
+
+// keptOld is the number of copies of older schemas that stay.
+const keptOld = 2
+
+// thinOld removes all but the copies of the newest schemas.
+func thinOld(path string) error {
+	files, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	prefix := filepath.Base(path) + ".schema-"
+	var versions []int
+	for _, f := range files {
+		if number, ours := strings.CutPrefix(f.Name(), prefix); ours {
+			if n, err := strconv.Atoi(number); err == nil {
+				versions = append(versions, n)
+			}
+		}
+	}
+	slices.Sort(versions)
+	for _, n := range versions[:max(0, len(versions)-keptOld)] {
+		if err := os.Remove(fmt.Sprintf("%s.schema-%d", path, n)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

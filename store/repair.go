@@ -15,13 +15,19 @@ var (
 	ErrState = errors.New("not open to this")
 	// ErrVague says that several ids begin so.
 	ErrVague = errors.New("stands for several")
+	// ErrPruned says that its bytes are there no more.
+	ErrPruned = errors.New("its bytes were pruned, so it cannot be sent again")
 )
 
 // Retry makes deliveries owed again at now, with the same ids and bytes, as if they had never been tried; a recipient
 // that was off is on again. An id may be cut to its beginning. It returns the deliveries as they were, all of them or, with an
-// error, none: ErrNotFound and ErrVague for an id, ErrState for a delivery that is under way or was delivered.
+// error, none: ErrNotFound and ErrVague for an id, ErrState for a delivery that is under way or was delivered,
+// ErrPruned.
 func (db *DB) Retry(ctx context.Context, ids []string, now time.Time) ([]news.Delivery, error) {
 	return db.repair(ctx, "retry", ids, now, func(w *writer, d news.Delivery) error {
+		if err := w.whole(`SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ? AND bare = 1)`, d.ID); err != nil {
+			return err
+		}
 		if _, err := w.turnOn(d.Target, d.To, now); err != nil {
 			return err
 		}
@@ -92,7 +98,7 @@ func (w *writer) repairable(id string) (news.Delivery, error) {
 
 // Resend makes the settled deliveries of a digest owed again, with the same ids and bytes, because the
 // operator asks for it: what was counted as doubt is forgotten, and recipients that were turned off are on again.
-// It returns their number; ErrNotFound if there is no such digest.
+// It returns their number; ErrNotFound if there is no such digest, ErrPruned.
 func (db *DB) Resend(ctx context.Context, digest string, now time.Time) (n int, err error) {
 	err = db.change(ctx, false, func(w *writer) error {
 		var known bool
@@ -101,6 +107,9 @@ func (db *DB) Resend(ctx context.Context, digest string, now time.Time) (n int, 
 			err = ErrNotFound
 		}
 		if err != nil {
+			return err
+		}
+		if err := w.whole(`SELECT EXISTS (SELECT 1 FROM delivery WHERE digest = ? AND bare = 1)`, digest); err != nil {
 			return err
 		}
 		owed, err := collectIn(w, scanDelivery, deliveryColumns+`NULL FROM delivery WHERE digest = ?`, digest)
@@ -123,4 +132,14 @@ func (db *DB) Resend(ctx context.Context, digest string, now time.Time) (n int, 
 		return 0, wrap(err, "resend digest", digest)
 	}
 	return n, nil
+}
+
+// whole refuses with ErrPruned when a query finds bytes that are gone.
+func (w *writer) whole(query, id string) error {
+	var bare bool
+	err := w.row(query, id).Scan(&bare)
+	if err == nil && bare {
+		err = ErrPruned
+	}
+	return err
 }

@@ -3,7 +3,7 @@
 //
 // Exit codes: 0 done; 1 something asked about is not as it should be, or a part of the work failed;
 // 64 the command line is wrong; 74 the database cannot be used; 75 another instance uses it; 78 the configuration
-// is wrong; 130 stopped before the work was done.
+// is wrong, or a newer version of the program wrote the database; 130 stopped before the work was done.
 package main
 
 import (
@@ -89,6 +89,8 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, store.ErrInUse):
 		return exitBusy
+	case errors.Is(err, store.ErrNewer):
+		return exitConfig // the wrong program for this database: starting it again helps nobody
 	case errors.Is(err, store.ErrUnusable):
 		return exitDatabase
 	}

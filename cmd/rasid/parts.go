@@ -112,6 +112,7 @@ func storeOptions(c config.Config) store.Options {
 func options(c config.Config, targets map[string]monitor.Target, o monitor.Options) monitor.Options {
 	o.Sources, o.Targets = c.Sources, targets
 	o.Workers, o.Every, o.Window = c.Read.Workers, c.Read.Every, c.Read.Window
+	o.KeepText, o.Keep = c.Store.KeepText, c.Store.Keep
 	o.Notices = monitor.Notices(c.Notices)
 	for _, t := range c.Topics {
 		o.Topics = append(o.Topics, monitor.Topic{Name: t.Name, Title: t.Title, Sources: t.Sources})

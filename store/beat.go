@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+	"time"
+)
+
+// Beat writes that the program lives, so that who calls it knows that the store takes writes; a jump of the clock is
+// noted. ErrTaken: the files are no longer those that were opened, and nothing was written.
+func (db *DB) Beat(ctx context.Context, now time.Time) error {
+	if err := db.ground.firm(); err != nil {
+		return wrap(err, "beat", db.path)
+	}
+	err := db.change(ctx, false, func(w *writer) error {
+		return w.exec(`INSERT INTO beat (id, at) VALUES (1, ?1)
+			ON CONFLICT (id) DO UPDATE SET jumped = iif(abs(at - ?1) > ?2, ?1, jumped), at = ?1`, ms(now), clockJump.Milliseconds())
+	})
+	return wrap(err, "beat", "")
+}
+
+// LastBeat returns the time of the last Beat; zero = never.
+func (db *DB) LastBeat(ctx context.Context) (time.Time, error) {
+	var last int64
+	err := db.read.QueryRowContext(ctx, `SELECT coalesce(max(at), 0) FROM beat`).Scan(&last)
+	return at(last), wrap(err, "read last beat", "")
+}
+
+// A ground is the files that a database stands on, as they were when it was opened. Somebody who deletes or replaces one of
+// them leaves SQLite writing into a file that has no name, and all of that would be lost.
+type ground struct {
+	mu    sync.Mutex
+	path  string
+	files map[string]fs.FileInfo // by the end of their names
+	size  int64                  // of the database: it never shrinks
+	shaky bool                   // closing would write over files of others
+}
+
+// stand notes the files as they are.
+func (g *ground) stand(path string) error {
+	g.path, g.files = path, map[string]fs.FileInfo{}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(path + end)
+		if err != nil {
+			return err
+		}
+		g.files[end] = info
+	}
+	g.size = g.files[""].Size()
+	return nil
+}
+
+// firm returns ErrTaken when a file is another one, gone, or shorter than it was.
+func (g *ground) firm() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for end, was := range g.files {
+		info, err := os.Stat(g.path + end)
+		const remedy = "put back what was taken away, or a backup (rasid restore FILE), and start again"
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			g.shaky = g.shaky || end == ""
+			return fmt.Errorf("%w: somebody deleted or moved %s; %s", ErrTaken, g.path+end, remedy)
+		case err != nil:
+			return err
+		case !os.SameFile(info, was):
+			g.shaky = true
+			return fmt.Errorf("%w: somebody put another file in the place of %s; %s", ErrTaken, g.path+end, remedy)
+		case end == "" && info.Size() < g.size:
+			g.shaky = true
+			return fmt.Errorf("%w: somebody cut %s from %d to %d bytes; %s", ErrTaken, g.path, g.size, info.Size(), remedy)
+		case end == "":
+			g.size = info.Size()
+		}
+	}
+	return nil
+}
