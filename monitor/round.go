@@ -40,6 +40,7 @@ func (r *Round) plus(o Round) {
 	r.Delivered += o.Delivered
 	r.Undone += o.Undone
 	r.Notices += o.Notices
+	r.Pruned += o.Pruned
 }
 
 // Once passes over the belt: the background is renewed if it is a new day, every source that is not backing off is asked, whatever is unread is read,
