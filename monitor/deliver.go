@@ -98,9 +98,7 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failur
 			return err
 		})
 	}
-	if dotted {
-		d.Ambiguous++
-	}
+	stopped := ctx.Err() != nil
 	// The outcome is recorded even when we are being stopped: the other side may have taken it.
 	ctx = context.WithoutCancel(ctx)
 	if failed == nil {
@@ -108,10 +106,14 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failur
 		m.o.Log.Info("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts)
 		return d.State, nil, m.record(ctx, outcome{delivery: d, note: "taken", at: m.now()})
 	}
-	if errors.Is(failed, context.Canceled) && !dotted {
+	f := failureOf(failed)
+	if stopped && !f.Doubtful && f.Status == "" {
 		return news.Pending, nil, m.record(ctx, outcome{delivery: d, at: m.now(), short: true})
 	}
-	f := m.undone(&d, target.Kind, dotted, failed)
+	if dotted && f.Doubtful {
+		d.Ambiguous++ // an answer leaves no doubt: those before it stay as they are
+	}
+	m.undone(&d, target.Kind, f)
 	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
 	return d.State, f, m.record(ctx, outcome{delivery: d, note: d.Err, at: m.now(), off: f.Gone})
 }
@@ -128,17 +130,18 @@ func (m *Monitor) hopeless(ctx context.Context, d news.Delivery) (string, error)
 	return fmt.Sprintf("off since %s (%s): rasid deliveries on %s lets it be sent to", since.Format(time.DateOnly), reason, d.Target), nil
 }
 
-// undone says what becomes of a delivery whose attempt failed, and returns the failure; dotted says that the end
-// of the message may have been on the wire.
-func (m *Monitor) undone(d *news.Delivery, kind string, dotted bool, failed error) *notify.Failure {
+// failureOf returns what an error of a target means.
+func failureOf(err error) *notify.Failure {
 	var f *notify.Failure
-	if !errors.As(failed, &f) {
-		f = &notify.Failure{Err: failed}
+	if !errors.As(err, &f) {
+		f = &notify.Failure{Err: err}
 	}
-	d.Err = failed.Error()
-	if dotted && !f.Doubtful {
-		d.Ambiguous-- // the other side said no: this attempt leaves no doubt, those before it stay as they are
-	}
+	return f
+}
+
+// undone says what becomes of a delivery whose attempt failed.
+func (m *Monitor) undone(d *news.Delivery, kind string, f *notify.Failure) {
+	d.Err = f.Error()
 	wait, more := retry(kind, *d, f)
 	switch {
 	case f.Doubtful && d.Ambiguous >= news.MaxDoubts:
@@ -148,5 +151,4 @@ func (m *Monitor) undone(d *news.Delivery, kind string, dotted bool, failed erro
 	default:
 		d.State, d.Due = news.Pending, m.now().Add(wait)
 	}
-	return f
 }

@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -289,26 +288,5 @@ func TestUnknownTarget(t *testing.T) {
 	w.delivers()
 	if d := w.deliveries()[0]; d.State != news.Dead || d.Err != "target hook is no longer in the configuration" {
 		t.Errorf("%s %q", d.State, d.Err)
-	}
-}
-
-// TestStoppedDelivery has that a delivery that is cut short by a stop is owed again, and not left under way.
-func TestStoppedDelivery(t *testing.T) {
-	box, mail := newMailbox(t, "a@rasid.example")
-	reached, wait := make(chan struct{}), make(chan struct{})
-	defer close(wait)
-	box.Script(notifytest.Answer{At: notifytest.AtData, Reached: reached, Wait: wait})
-	w := owing(t, 1, map[string]Target{"mail": mail})
-	ctx, stop := context.WithCancel(t.Context())
-	go func() {
-		<-reached
-		stop()
-	}()
-	var r Round
-	if err := w.Deliver(ctx, &r); err != nil && ctx.Err() == nil {
-		t.Fatal(err)
-	}
-	if d := w.deliveries()[0]; d.State != news.Pending || d.Attempts != 0 || d.Ambiguous != 0 {
-		t.Errorf("%+v, want it pending without doubt, the attempt not counted", d)
 	}
 }

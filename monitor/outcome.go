@@ -54,7 +54,7 @@ func (m *Monitor) record(ctx context.Context, o outcome) error {
 
 func (m *Monitor) save(ctx context.Context, o outcome) error {
 	if o.short {
-		return m.db.CutShort(ctx, o.delivery.ID, o.at)
+		return m.db.CutShort(ctx, o.delivery, o.at)
 	}
 	if o.off {
 		// Before the outcome: should we die between the two, what is owed is found off instead of sent again.

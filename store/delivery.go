@@ -149,22 +149,22 @@ func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string, no
 	return wrap(err, "save delivery", d.ID)
 }
 
-// CutShort puts back a delivery whose attempt ended because we stop, before the receiver could have taken it: it is owed
-// again at now, and the attempt does not count. ErrNotFound if it is not Talking.
-func (db *DB) CutShort(ctx context.Context, id string, now time.Time) error {
+// CutShort puts back a delivery whose attempt ended because we stop, when the receiver cannot have taken it: it is owed
+// again at now, the attempt does not count, and Ambiguous is again that of d. ErrNotFound if it is neither Talking nor Dot.
+func (db *DB) CutShort(ctx context.Context, d news.Delivery, now time.Time) error {
 	err := db.record(ctx, func(w *writer) error {
 		var started int64
-		err := w.row(`UPDATE delivery SET state = 'pending', due = ?2, attempts = attempts - 1 WHERE id = ?1 AND state = 'talking'
-			RETURNING started`, id, ms(now)).Scan(&started)
+		err := w.row(`UPDATE delivery SET state = 'pending', due = ?2, attempts = attempts - 1, ambiguous = ?3
+			WHERE id = ?1 AND state IN ('talking', 'dot') RETURNING started`, d.ID, ms(now), d.Ambiguous).Scan(&started)
 		if err == sql.ErrNoRows {
 			return ErrNotFound
 		}
 		if err != nil {
 			return err
 		}
-		return w.logAttempt(id, started, news.Pending, "cut short by a stop")
+		return w.logAttempt(d.ID, started, news.Pending, "cut short by a stop")
 	})
-	return wrap(err, "put back delivery", id)
+	return wrap(err, "put back delivery", d.ID)
 }
 
 func (w *writer) logAttempt(id string, started int64, state news.DeliveryState, note string) error {
