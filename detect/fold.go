@@ -2,10 +2,12 @@ package detect
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"sync"
 	"time"
 
+	"rasid/arabic"
 	"rasid/news"
 )
 
@@ -28,6 +30,7 @@ const (
 type Folder struct {
 	o    FoldOptions
 	back *Background // nil: every word counts as equally rare
+	seed maphash.Seed
 
 	mu   sync.Mutex
 	read map[uint64]*reading
@@ -39,7 +42,7 @@ const remembered = 2048
 // NewFolder returns a Folder.
 func NewFolder(o FoldOptions) *Folder {
 	o.CopySpan, o.Quiet = cmp.Or(o.CopySpan, DefaultCopySpan), cmp.Or(o.Quiet, DefaultQuiet)
-	f := &Folder{o: o, back: o.Background, read: map[uint64]*reading{}}
+	f := &Folder{o: o, back: o.Background, seed: maphash.MakeSeed(), read: map[uint64]*reading{}}
 	if f.back == nil {
 		f.back, _ = shipped()
 	}
@@ -115,14 +118,15 @@ func opener(s news.Story) news.Article {
 
 // reading returns an article prepared for comparing.
 func (f *Folder) reading(a news.Article) *reading {
-	key := hash(a.Title) ^ mix(hash(textOf(a))) ^ mix(hash(a.Outlet)+uint64(when(a).UnixNano()))
+	key := f.key(a)
 	f.mu.Lock()
 	r := f.read[key]
 	f.mu.Unlock()
 	if r != nil {
 		return r
 	}
-	r = &reading{outlet: a.Outlet, title: a.Title, text: textOf(a), set: shingles(a.Title, textOf(a)), gist: readGist(f.back, a)}
+	r = &reading{outlet: a.Outlet, title: a.Title, text: textOf(a), set: shingles(a.Title, textOf(a)), head: bare(arabic.Words(a.Title)), gist: readGist(f.back, a)}
+	slices.Sort(r.head)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.read) >= remembered {
@@ -130,6 +134,18 @@ func (f *Folder) reading(a news.Article) *reading {
 	}
 	f.read[key] = r
 	return r
+}
+
+// key tells articles that read otherwise apart, within this process.
+func (f *Folder) key(a news.Article) uint64 {
+	var h maphash.Hash
+	h.SetSeed(f.seed)
+	for _, s := range []string{a.Outlet, a.Title, textOf(a)} {
+		h.WriteString(s)
+		h.WriteByte(0)
+	}
+	maphash.WriteComparable(&h, when(a).UnixNano())
+	return h.Sum64()
 }
 
 // textOf returns the text an article is compared by.

@@ -59,6 +59,7 @@ type reading struct {
 	title  string
 	text   string
 	set    []uint64 // shingles
+	head   []uint64 // skeletons of the words of the title, ascending
 	gist   *gist
 }
 
@@ -138,6 +139,9 @@ func (f *Folder) template(a, b *reading) bool {
 // well, another number or name. Headlines of two outlets otherwise have little in common and cannot be
 // held against each other word by word.
 func (f *Folder) headline(a, b *reading, disagree bool) bool {
+	if 2*common(a.head, b.head) < max(len(a.head), len(b.head)) {
+		return false // in no order can half of them be the same
+	}
 	x, y := arabic.Words(a.title), arabic.Words(b.title)
 	c := clashes(x, y, f.rare)
 	return 2*c.same >= max(len(x), len(y)) && (c.days+c.ordinals > 0 || disagree && c.numbers+c.names > 0)
