@@ -26,7 +26,7 @@ type sourceTable struct {
 	Outlet  string   `toml:"outlet" jsonschema_description:"the publisher as readers know it; default: the name"`
 	Kind    string   `toml:"kind" jsonschema:"default=feed" jsonschema_description:"what stands at the address"`
 	URL     string   `toml:"url" jsonschema:"required" jsonschema_description:"the address that is polled, http or https"`
-	Archive string   `toml:"archive" jsonschema_description:"address of one past day or page, with {yyyy} {mm} {dd} {page} {from} {to}; empty: no history"`
+	Archive string   `toml:"archive" jsonschema_description:"address of one past day or page, with {yyyy} {mm} {dd} {page} {from} {to}, or of an index of sitemaps; \"wayback\" or \"wayback:PLACE\": what the Wayback Machine has; empty: no history"`
 	Item    string   `toml:"item" jsonschema_description:"CSS selector, on a listing page: one per entry; empty: found automatically"`
 	Title   string   `toml:"title" jsonschema_description:"CSS selector, on an article page: the headline; empty: found automatically"`
 	Time    string   `toml:"time" jsonschema_description:"CSS selector, on an article page: the time of publication; empty: found automatically"`
@@ -144,6 +144,7 @@ type fetchTable struct {
 	MaxBytes   int64    `toml:"max_bytes" jsonschema:"default=10485760,minimum=1024" jsonschema_description:"size at which an answer is refused, after decoding"`
 	MaxDepth   int      `toml:"max_depth" jsonschema:"default=128,minimum=8,maximum=1024" jsonschema_description:"nesting at which a feed is refused"`
 	MaxEntries int      `toml:"max_entries" jsonschema:"default=2000,minimum=1" jsonschema_description:"entries taken from one listing"`
+	Wayback    string   `toml:"wayback" jsonschema:"default=https://web.archive.org" jsonschema_description:"address of the Wayback Machine, or of an archive that speaks its forms; it is asked only where a source or rasid backfill --wayback says so"`
 	Allow      []string `toml:"allow" jsonschema_description:"ranges of addresses that are not public and may be asked all the same, on any port: \"127.0.0.0/8\""`
 }
 

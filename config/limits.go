@@ -30,6 +30,10 @@ func (l *loader) fetch() {
 	o.MaxBytes = l.count("fetch.max_bytes", f.MaxBytes, 1<<10, 1<<30)
 	o.MaxDepth = int(l.count("fetch.max_depth", int64(f.MaxDepth), 8, 1024))
 	o.MaxEntries = int(l.count("fetch.max_entries", int64(f.MaxEntries), 1, 100_000))
+	if l.present("fetch.wayback") {
+		l.address("fetch.wayback", f.Wayback)
+		o.Wayback = f.Wayback
+	}
 	o.Allow = l.prefixes("fetch.allow", f.Allow)
 }
 

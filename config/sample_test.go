@@ -82,7 +82,7 @@ func TestSampleShowsEveryKeyWithItsDefault(t *testing.T) {
 	}
 	plain := Default()
 	o := fetch.Options{UserAgent: fetch.DefaultUserAgent, Timeout: fetch.DefaultTimeout, Retries: fetch.DefaultRetries, Pace: fetch.DefaultPace,
-		PerHost: fetch.DefaultPerHost, MaxBytes: fetch.DefaultMaxBytes, MaxDepth: fetch.DefaultMaxDepth, MaxEntries: fetch.DefaultMaxEntries}
+		PerHost: fetch.DefaultPerHost, MaxBytes: fetch.DefaultMaxBytes, MaxDepth: fetch.DefaultMaxDepth, MaxEntries: fetch.DefaultMaxEntries, Wayback: fetch.DefaultWayback}
 	if !reflect.DeepEqual(c.Fetch, o) {
 		t.Errorf("fetch: shown %+v, default %+v", c.Fetch, o)
 	}

@@ -37,16 +37,24 @@ func (l *loader) sources() {
 	}
 }
 
-// archive checks an address with places for a day or page.
+// archive checks an address with places for a day or page, or of an index, which has none; or that of the Wayback Machine.
 func (l *loader) archive(key, raw string) {
-	places := []string{"{yyyy}", "{mm}", "{dd}", "{page}", "{from}", "{to}"}
-	filled := raw
-	for _, p := range places {
-		filled = strings.ReplaceAll(filled, p, "1")
-	}
-	if filled == raw || strings.ContainsAny(filled, "{}") {
-		l.fault(key, "does not say where the day or page goes", "use "+strings.Join(places, " "))
+	if raw == "" {
 		return
 	}
-	l.address(key, filled)
+	if rest, ok := strings.CutPrefix(raw, fetch.Wayback); ok {
+		if place := strings.TrimPrefix(rest, ":"); rest != "" && (place == rest || place == "" || strings.ContainsAny(place, " {}") || strings.Contains(place, "://")) {
+			l.fault(key, quoted(raw)+" does not say what the Wayback Machine is asked for", `write "wayback:www.example.net/arabic/" or "wayback:*.example.net"`)
+		}
+		return
+	}
+	places := []string{"{yyyy}", "{mm}", "{dd}", "{page}", "{from}", "{to}"}
+	for _, p := range places {
+		raw = strings.ReplaceAll(raw, p, "1")
+	}
+	if strings.ContainsAny(raw, "{}") {
+		l.fault(key, "has a place that is not known", "use "+strings.Join(places, " ")+", or none for an index of sitemaps")
+		return
+	}
+	l.address(key, raw)
 }

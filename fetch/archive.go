@@ -84,17 +84,17 @@ func (c *Client) searched(ctx context.Context, k kind, s news.Source, d day) (Li
 			break
 		}
 		a.last = n
-		all.join(Listing{Entries: append([]news.Entry{}, p.list.Entries...), Dropped: p.list.Dropped}, c.o.MaxEntries)
+		all.join(Listing{Entries: append([]news.Entry{}, p.list.Entries...), Dropped: p.list.Dropped, Method: p.list.Method}, c.o.MaxEntries)
 		if p.oldest.Before(d.from) {
 			break
 		}
 	}
-	return all.within(d.from, d.to()), nil
+	return all.within(span{d.from, d.to()}), nil
 }
 
 // archivePage reads page n; one that is missing or empty ends the archive.
 func (c *Client) archivePage(ctx context.Context, k kind, s news.Source, d day, n int) (archivePage, error) {
-	list, err := c.page(ctx, k, s, d, n)
+	list, err := c.page(ctx, k, s, d.whole(), n)
 	if errors.Is(err, errNoPage) {
 		return archivePage{read: c.o.Now()}, nil
 	}

@@ -35,6 +35,12 @@ func (c *Client) article(ctx context.Context, s news.Source, e news.Entry) (news
 	if err != nil {
 		return news.Article{}, fmt.Errorf("%s: %w", e.URL, err)
 	}
+	return c.filled(s, e, p), nil
+}
+
+// filled is the Article of an entry whose page was read. An entry that only a capture of its page tells of was published by
+// then: where nothing else is known that is its time.
+func (c *Client) filled(s news.Source, e news.Entry, p Page) news.Article {
 	out := Listed(s, e, "")
 	out.Text, out.Author, out.Agency, out.Basis, out.Note = p.Text, p.Author, p.Agency, news.OnPage, ""
 	if out.Title == "" {
@@ -43,8 +49,11 @@ func (c *Client) article(ctx context.Context, s news.Source, e news.Entry) (news
 	if out.Published.IsZero() {
 		out.Published = p.Published
 	}
+	if out.Published.IsZero() {
+		out.Published = captured(e)
+	}
 	out.Fetched = c.o.Now().UTC()
-	return out, nil
+	return out
 }
 
 // parsed reads the page that came with a.

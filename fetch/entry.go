@@ -17,6 +17,7 @@ type reading struct {
 	at     base   // address of the document
 	o      Options
 	now    time.Time
+	past   span // what is read is an archive: what it dates outside of this is left out, zero = nothing is
 }
 
 // reading prepares data, which came from the address at, to be read for s.
@@ -62,6 +63,9 @@ func (r *reading) entry(l listed) (e news.Entry, ok bool) {
 
 // add appends what l makes to list, or counts it as dropped.
 func (r *reading) add(list *Listing, l listed) {
+	if r.past.leavesOut(r.sane(l.time)) {
+		return
+	}
 	if len(list.Entries) >= r.o.MaxEntries {
 		list.Left++
 		return

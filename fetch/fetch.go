@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"rasid/news"
@@ -26,6 +27,7 @@ const (
 	DefaultMaxDepth   = 128              // nested elements in a feed or sitemap
 	DefaultMaxEntries = 2000             // kept of one listing
 	DefaultUserAgent  = "Rasid/1.0"
+	DefaultWayback    = "https://web.archive.org"
 
 	NoPace    = time.Duration(-1) // no wait between two requests to a host
 	NoRetries = -1                // give up after the first try
@@ -52,6 +54,7 @@ type Options struct {
 	MaxBytes   int64          // of one decoded answer, DefaultMaxBytes
 	MaxDepth   int            // nested elements in a feed or sitemap, DefaultMaxDepth
 	MaxEntries int            // kept of one listing, DefaultMaxEntries
+	Wayback    string         // address of the Wayback Machine, or of another archive that speaks its forms; DefaultWayback
 	Allow      []netip.Prefix // ranges that may be dialled although they are not public, on any port
 
 	Resolver *net.Resolver // looks names up; nil = as the system does
@@ -71,6 +74,7 @@ func (o Options) filled() Options {
 	o.MaxBytes = or(o.MaxBytes, DefaultMaxBytes)
 	o.MaxDepth = or(o.MaxDepth, DefaultMaxDepth)
 	o.MaxEntries = or(o.MaxEntries, DefaultMaxEntries)
+	o.Wayback = strings.TrimRight(either(o.Wayback, DefaultWayback), "/")
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -93,6 +97,7 @@ type Client struct {
 	hosts  hosts
 	robots robots
 	back   archives
+	kept   answers // of archives
 }
 
 // New returns a Client that works by o.
@@ -131,6 +136,7 @@ type Listing struct {
 	Moved        string       // where the source says it has moved for good, "" = it has not
 	Site         string       // domain that most links lead to, "" = none does; see site
 	Arabic       float64      // share of Arabic among the letters of the titles, in [0, 1]
+	Method       string       // of a past day: as what the archive was read, a name of Kinds or Wayback
 
 	nested bool // the entries come from the parts of an index
 	short  bool // the document was cut short

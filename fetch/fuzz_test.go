@@ -110,8 +110,8 @@ func FuzzSitemap(f *testing.F) {
 		}
 		parts, err := sitemapsIn(&r)
 		for _, p := range parts {
-			if err != nil || !strings.HasPrefix(p, "http") || !strings.Contains(p, "example.com") {
-				t.Fatalf("part %q, %v", p, err)
+			if err != nil || !strings.HasPrefix(p.url, "http") || !strings.Contains(p.url, "example.com") {
+				t.Fatalf("part %q, %v", p.url, err)
 			}
 		}
 	})

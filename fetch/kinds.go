@@ -12,7 +12,7 @@ type kind struct {
 	accept string                             // Accept header
 	polite bool                               // robots.txt is asked first: it is a page for readers, not a file for programs
 	read   func(r *reading) (Listing, error)  // one document
-	nested func(r *reading) ([]string, error) // further documents that it leads to, nil = never
+	nested func(r *reading) ([]submap, error) // further documents that it leads to, nil = never
 }
 
 const (

@@ -59,29 +59,39 @@ func (c *Client) read(ctx context.Context, k kind, s news.Source, a answer, d da
 		return Listing{}, err
 	}
 	r := c.o.reading(s, data, a.ctype, a.url)
+	r.past = d.around()
 	if k.nested != nil {
 		children, err := k.nested(&r)
 		if err != nil {
 			return Listing{}, err
 		}
 		if children != nil {
-			return c.readAll(ctx, k, s, d.relevant(children))
+			urls, err := d.relevant(children)
+			if err != nil {
+				return Listing{}, err
+			}
+			return c.readAll(ctx, k, s, d, urls)
 		}
 	}
 	return k.read(&r)
 }
 
 // readAll reads the documents of an index one after the other. It fails if none can be read.
-func (c *Client) readAll(ctx context.Context, k kind, s news.Source, children []string) (Listing, error) {
+func (c *Client) readAll(ctx context.Context, k kind, s news.Source, d day, children []string) (Listing, error) {
 	all := Listing{nested: true}
 	var failed error
 	read := 0
 	for _, url := range children {
-		a, err := c.ask(ctx, request{url: url, accept: k.accept, polite: k.polite, pace: s.Pace})
+		ask := c.ask
+		if !d.from.IsZero() {
+			ask = c.askPast
+		}
+		a, err := ask(ctx, request{url: url, accept: k.accept, polite: k.polite, pace: s.Pace})
 		if err == nil {
 			var data []byte
 			if data, err = gunzipped(a.body, c.o.MaxBytes); err == nil {
 				r := c.o.reading(s, data, a.ctype, a.url)
+				r.past = d.around()
 				var one Listing
 				if one, err = k.read(&r); err == nil {
 					read++
@@ -104,5 +114,6 @@ func (l *Listing) join(other Listing, most int) {
 	room := max(0, most-len(l.Entries))
 	l.Left += other.Left + max(0, len(other.Entries)-room)
 	l.Dropped += other.Dropped
+	l.Method = either(l.Method, other.Method)
 	l.Entries = append(l.Entries, other.Entries[:min(room, len(other.Entries))]...)
 }

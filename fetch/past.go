@@ -22,16 +22,43 @@ const (
 const postsOfDay = "after={from}&before={to}&per_page=100&page={page}"
 
 // A day is the 24 hours from its begin; the zero value is "now".
-type day struct{ from, now time.Time }
+type day struct {
+	from, now time.Time
+	all       bool // entries of other days are read too
+}
 
 func (d day) to() time.Time { return d.from.Add(24 * time.Hour) }
 
+// A span is [from, to); the zero value is all of time.
+type span struct{ from, to time.Time }
+
+// around is what may be published on the day by any outlet's clock.
+func (d day) around() span {
+	if d.from.IsZero() || d.all {
+		return span{}
+	}
+	return span{d.from.Add(-skew), d.to().Add(skew)}
+}
+
+// whole is the day as one that leaves out nothing of what an archive dates otherwise.
+func (d day) whole() day {
+	d.all = true
+	return d
+}
+
+// leavesOut reports whether t is known and outside of s.
+func (s span) leavesOut(t time.Time) bool {
+	return !s.to.IsZero() && !t.IsZero() && (t.Before(s.from) || !t.Before(s.to))
+}
+
 // Past returns what s published on the UTC day that holds the moment given, through s.Archive: an address
-// with {yyyy} {mm} {dd} of the day, {from} {to} as 2006-01-02T15:04:05, and {page} counting from 1. Outlets
+// with {yyyy} {mm} {dd} of the day, {from} {to} as 2006-01-02T15:04:05, and {page} counting from 1; or that of an index of sitemaps. Outlets
 // count their days in their own zone, so entries from up to 14 hours around the day are among them where
 // the address names the day; where it names only pages, exactly those of the day. The archive may be a
 // sitemap, a feed, wp-json or a page of headlines, whatever Source.Kind says. A source of kind wordpress
-// needs no Archive. The error is ErrNoArchive where there is none, or none that reaches back so far.
+// needs no Archive. An Archive of "wayback", or "wayback:PLACE" with the beginning of the addresses of its articles
+// or "*.DOMAIN", is what the Wayback Machine has of the outlet. The error is ErrNoArchive where there is none, or none
+// that reaches back so far.
 func (c *Client) Past(ctx context.Context, s news.Source, at time.Time) (Listing, error) {
 	d := day{from: at.UTC().Truncate(24 * time.Hour), now: c.o.Now()}
 	list, err := c.past(ctx, s, d)
@@ -44,6 +71,9 @@ func (c *Client) Past(ctx context.Context, s news.Source, at time.Time) (Listing
 
 func (c *Client) past(ctx context.Context, s news.Source, d day) (Listing, error) {
 	pattern := s.Archive
+	if place, ok := strings.CutPrefix(pattern, Wayback); ok {
+		return c.captures(ctx, s, strings.TrimPrefix(place, ":"), d)
+	}
 	if pattern == "" && s.Kind == "wordpress" {
 		pattern = withQuery(s.URL, postsOfDay)
 	}
@@ -65,7 +95,10 @@ func (c *Client) past(ctx context.Context, s news.Source, d day) (Listing, error
 	if errors.Is(err, errNoPage) {
 		return Listing{}, fmt.Errorf("%w: %w", ErrNoArchive, err)
 	}
-	return list.within(d.from.Add(-skew), d.to().Add(skew)), err
+	if err == nil && !list.nested && pattern == d.address(pattern, 1) {
+		return Listing{}, fmt.Errorf("%w: the archive has no place for the day, and is no index of sitemaps", ErrUnread)
+	}
+	return list.within(d.around()), err
 }
 
 func withQuery(url, query string) string {
@@ -95,7 +128,7 @@ var errNoPage = errors.New("archive has no such page")
 
 // page reads one page of the archive s.URL.
 func (c *Client) page(ctx context.Context, k kind, s news.Source, d day, n int) (Listing, error) {
-	a, err := c.ask(ctx, request{url: d.address(s.URL, n), accept: k.accept, polite: k.polite})
+	a, err := c.askPast(ctx, request{url: d.address(s.URL, n), accept: k.accept, polite: k.polite, pace: s.Pace})
 	var status *StatusError
 	if errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusBadRequest || status.Status == http.StatusGone) {
 		return Listing{}, fmt.Errorf("%w: %w", errNoPage, err)
@@ -128,7 +161,7 @@ func (c *Client) pages(ctx context.Context, k kind, s news.Source, d day) (Listi
 			break
 		}
 	}
-	return all.within(d.from.Add(-skew), d.to().Add(skew)), nil
+	return all.within(d.around()), nil
 }
 
 // fullPage is how many entries a page holds where others follow it, 1 where the address does not say.
@@ -145,10 +178,8 @@ func fullPage(pattern string) int {
 	return n
 }
 
-// within keeps the entries of [from, to), and those without a date.
-func (l Listing) within(from, to time.Time) Listing {
-	l.Entries = slices.DeleteFunc(l.Entries, func(e news.Entry) bool {
-		return !e.Published.IsZero() && (e.Published.Before(from) || !e.Published.Before(to))
-	})
+// within keeps the entries of a span, and those without a date.
+func (l Listing) within(s span) Listing {
+	l.Entries = slices.DeleteFunc(l.Entries, func(e news.Entry) bool { return s.leavesOut(e.Published) })
 	return l
 }

@@ -58,8 +58,8 @@ func (p *prober) guessDay(ctx context.Context) {
 	if r, err := p.c.rules(ctx, u, 0); err != nil || !r.allow(p.c.o.UserAgent, u) {
 		return
 	}
-	list, err := p.c.page(ctx, kind{accept: acceptXML, read: readSitemap}, news.Source{URL: pattern}, d, 1)
-	if err == nil && len(list.Entries) > 0 && len(list.within(d.from.Add(-skew), d.to().Add(skew)).Entries) == len(list.Entries) {
+	list, err := p.c.page(ctx, kind{accept: acceptXML, read: readSitemap}, news.Source{URL: pattern}, d.whole(), 1)
+	if err == nil && len(list.Entries) > 0 && len(list.within(d.around()).Entries) == len(list.Entries) {
 		p.days = pattern
 	}
 }

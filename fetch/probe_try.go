@@ -135,7 +135,7 @@ func (p *prober) asPage(l lead, seen Seen, a answer, c *Candidate, err error) er
 func (p *prober) part(ctx context.Context, parts []string) (Listing, error) {
 	err := fmt.Errorf("%w: the index of sitemaps is empty", ErrUnread)
 	var best Listing
-	for i, at := range ends((day{now: p.c.o.Now()}).relevant(parts)) {
+	for i, at := range ends((day{now: p.c.o.Now()}).newest(parts)) {
 		if i == 2 || p.spent(ctx) {
 			break
 		}

@@ -99,8 +99,9 @@ func (r *reading) see(raw []byte, contentType string) (seen Seen, err error) {
 		seen.Listing, err = readFeed(r)
 	case shapeSitemap:
 		seen.Kind = "sitemap"
-		if seen.Parts, err = sitemapsIn(r); err == nil && seen.Parts != nil {
-			seen.Kind = "index"
+		var parts []submap
+		if parts, err = sitemapsIn(r); err == nil && parts != nil {
+			seen.Kind, seen.Parts = "index", addresses(parts)
 			return seen, nil
 		}
 		if err == nil {

@@ -5,20 +5,29 @@ import (
 	"fmt"
 )
 
-// readAny reads a document of any kind, by its shape.
-func readAny(r *reading) (Listing, error) {
+// readAny reads a document of any kind, by its shape, and says as what it did.
+func readAny(r *reading) (list Listing, err error) {
+	method := ""
 	switch shapeOf(r.data) {
 	case shapeFeed:
-		return readFeed(r)
+		method = "feed"
+		list, err = readFeed(r)
 	case shapeSitemap:
-		return readSitemap(r)
+		method = "sitemap"
+		list, err = readSitemap(r)
 	case shapeJSON:
-		if bytes.HasPrefix(bytes.TrimLeft(r.data, "\uFEFF \t\r\n"), []byte("[")) {
-			return readWordPress(r)
+		if method = "wordpress"; bytes.HasPrefix(bytes.TrimLeft(r.data, "\uFEFF \t\r\n"), []byte("[")) {
+			list, err = readWordPress(r)
+		} else {
+			method = "feed"
+			list, err = readJSONFeed(r)
 		}
-		return readJSONFeed(r)
 	case shapeHTML:
-		return readListing(r)
+		method = "listing"
+		list, err = readListing(r)
+	default:
+		err = fmt.Errorf("%w: neither feed nor sitemap nor page", ErrUnread)
 	}
-	return Listing{}, fmt.Errorf("%w: neither feed nor sitemap nor page", ErrUnread)
+	list.Method = method
+	return list, err
 }

@@ -20,6 +20,7 @@ type request struct {
 	polite   bool                           // ask robots.txt first
 	pace     time.Duration                  // between two requests to the host, 0 = Options.Pace
 	once     bool                           // no second try
+	patient  bool                           // wait for a turn as long as it takes
 	fits     func(contentType string) error // refuses a type before the body is read, nil = any
 	max      int64                          // decoded bytes, 0 = Options.MaxBytes
 	cut      bool                           // keep the beginning of what is longer than max
@@ -138,6 +139,9 @@ func (c *Client) enter(ctx context.Context, r request, u *url.URL) (leave func()
 		if pace = max(pace, rules.delay); rules.delay > 0 {
 			longest = longWait
 		}
+	}
+	if r.patient {
+		longest = 0
 	}
 	leave, err = c.hosts.named(u.Host, c.o.PerHost).enter(ctx, pace, longest)
 	var busy *BusyError

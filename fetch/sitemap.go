@@ -35,6 +35,7 @@ func readSitemap(r *reading) (Listing, error) {
 		return Listing{}, fmt.Errorf("%w: an index within an index", ErrUnread)
 	}
 	all = arabicOnly(all)
+	all = slices.DeleteFunc(all, func(l location) bool { return r.past.leavesOut(r.when(l)) })
 	list := Listing{}
 	if over := len(all) - r.o.MaxEntries; over > 0 {
 		all, list.Left = r.newest(all)[:r.o.MaxEntries], over

@@ -42,6 +42,7 @@ func (w *world) report(story, run string, at time.Time, score float64, papers ..
 			_, err := w.db.SavePoll(ctx, news.Poll{Source: source, Checked: w.now, Answered: w.now, State: news.Healthy}, []news.Entry{e})
 			w.must(err)
 		} else {
+			w.must(w.db.SavePastRun(ctx, news.PastRun{ID: run, Topic: "dam"}))
 			_, err := w.db.SavePastDay(ctx, news.PastDay{Run: run, Source: source, Day: at.Truncate(24 * time.Hour)}, []news.Entry{e})
 			w.must(err)
 		}

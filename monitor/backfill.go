@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,6 +13,7 @@ import (
 	"rasid/arabic"
 	"rasid/fetch"
 	"rasid/news"
+	"rasid/store"
 )
 
 // A Span asks for a topic's past: the days [From, To) of its sources, or of those named.
@@ -19,81 +21,201 @@ type Span struct {
 	Topic    string
 	From, To time.Time // 00:00 UTC
 	Sources  []string  // names; empty = all that the topic follows
+	Wayback  bool      // where a source has no archive of a day, or a page is gone, the Wayback Machine is asked
 }
 
-// Run names the backfill run for a span. The same span is the same run, which is how one that was cut short
+// Run is the backfill run of a span. The same span is the same run, which is how one that was cut short
 // is taken up again.
-func (s Span) Run() string {
-	sum := sha256.Sum256([]byte(s.Topic + "\n" + s.From.Format(time.DateOnly) + "\n" + s.To.Format(time.DateOnly) + "\n" + strings.Join(s.Sources, "\n")))
-	return hex.EncodeToString(sum[:6])
+func (s Span) Run() news.PastRun {
+	text := s.Topic + "\n" + s.From.Format(time.DateOnly) + "\n" + s.To.Format(time.DateOnly) + "\n" + strings.Join(s.Sources, "\n")
+	if s.Wayback {
+		text += "\n" + fetch.Wayback
+	}
+	sum := sha256.Sum256([]byte(text))
+	return news.PastRun{ID: hex.EncodeToString(sum[:6]), Topic: s.Topic, From: s.From, To: s.To, Sources: s.Sources, Wayback: s.Wayback}
 }
 
 // Backfill reads the past through the archives of the sources: the same stages over other days. It may be
-// stopped at any line and run again; days that are settled are not asked again. What it finds never enters
-// a live digest. It returns the ledger of the run, source by source, day by day.
-func (m *Monitor) Backfill(ctx context.Context, s Span, r *Round) ([]news.PastDay, error) {
+// stopped at any line and run again; days that are covered are not asked again. What it finds never enters
+// a live digest. It returns the report of the run.
+func (m *Monitor) Backfill(ctx context.Context, s Span, r *Round) (news.Digest, error) {
 	run := s.Run()
-	settled, err := m.db.PastDays(ctx, run)
+	if err := m.db.SavePastRun(ctx, run); err != nil {
+		return news.Digest{}, err
+	}
+	wanted := func(context.Context) (bool, error) { return true, nil }
+	if _, err := m.listPast(ctx, run, wanted, r); err != nil {
+		return news.Digest{}, err
+	}
+	if err := m.ReadPast(ctx, r); err != nil {
+		return news.Digest{}, err
+	}
+	if err := m.db.EndPastRun(ctx, run.ID, m.now(), ""); err != nil {
+		return news.Digest{}, err
+	}
+	return m.PastReport(ctx, run.ID)
+}
+
+// takeUp does what Backfill does for a run that somebody else asked for, as long as he wants it.
+func (m *Monitor) takeUp(ctx context.Context, r *Round) error {
+	for ctx.Err() == nil {
+		run, err := m.db.AskedRun(ctx)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if len(m.chosen(run)) == 0 {
+			reason := "the running service follows none of its sources: its configuration is another one"
+			if err := m.db.EndPastRun(ctx, run.ID, m.now(), reason); err != nil {
+				return err
+			}
+			continue
+		}
+		m.o.Log.Info("backfill", "run", run.ID, "topic", run.Topic, "from", run.From.Format(time.DateOnly), "to", run.To.Format(time.DateOnly))
+		listed, err := m.listPast(ctx, run, func(ctx context.Context) (bool, error) {
+			now, err := m.db.AskedRun(ctx)
+			return err == nil && now.ID == run.ID, err
+		}, r)
+		if err != nil || !listed {
+			return err
+		}
+		if err := m.ReadPast(ctx, r); err != nil {
+			return err
+		}
+		if err := m.db.EndPastRun(ctx, run.ID, m.now(), ""); err != nil {
+			return err
+		}
+		m.o.Log.Info("backfill done", "run", run.ID, "listed", r.Listed, "read", r.Read, "relevant", r.Relevant)
+	}
+	return ctx.Err()
+}
+
+// listPast lists every day of a run that is not covered, as long as it is wanted, and reports whether it came to the end.
+func (m *Monitor) listPast(ctx context.Context, run news.PastRun, wanted func(context.Context) (bool, error), r *Round) (bool, error) {
+	settled, err := m.db.PastDays(ctx, run.ID)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	covered := map[string]bool{}
 	for _, d := range settled {
-		covered[d.Source+d.Day.Format(time.DateOnly)] = d.Missing == ""
+		if d.Missing == "" {
+			covered[d.Source+d.Day.Format(time.DateOnly)] = true
+		}
 	}
-	sources := m.chosen(s)
-	days := int(s.To.Sub(s.From) / (24 * time.Hour))
+	sources := m.chosen(run)
+	l := lister{Monitor: m, run: run, round: r}
+	if l.sites, err = m.sites(ctx); err != nil {
+		return false, err
+	}
+	days := int(run.To.Sub(run.From) / (24 * time.Hour))
 	for i, source := range sources {
 		for n := range days {
-			day := s.From.AddDate(0, 0, n)
+			day := run.From.AddDate(0, 0, n)
 			m.o.Progress("list", i*days+n+1, len(sources)*days)
 			if covered[source.Name+day.Format(time.DateOnly)] {
 				continue
 			}
-			if err := m.pastDay(ctx, run, source, day, r); err != nil {
-				return nil, err
+			if still, err := wanted(ctx); err != nil && !errors.Is(err, store.ErrNotFound) || !still {
+				return false, dropped(err)
+			}
+			if err := l.day(ctx, source, day); err != nil {
+				return false, err
 			}
 		}
 	}
-	if err := m.Read(ctx, r); err != nil {
-		return nil, err
-	}
-	return m.db.PastDays(ctx, run)
+	return true, nil
 }
 
-// pastDay lists one day of a source. That its archive fails is a result, not an error.
-func (m *Monitor) pastDay(ctx context.Context, run string, source news.Source, day time.Time, r *Round) error {
-	d := news.PastDay{Run: run, Source: source.Name, Day: day, Method: source.Kind}
-	r.Asked++
-	l, err := m.web.Past(ctx, source, day)
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, fetch.ErrNoArchive):
-		d.Method, d.Missing = "", "its source names no archive"
-	case err != nil:
-		d.Missing = arabic.Clean(err.Error(), 300)
-	case l.Left > 0:
-		d.Missing = fmt.Sprintf("%d entries of the day are beyond the limit", l.Left)
-	default:
-		r.Answered++
+// dropped is err, but that a run is no longer asked for is none.
+func dropped(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
 	}
-	now := m.now()
-	for i := range l.Entries {
-		l.Entries[i].Run, l.Entries[i].Seen = run, now
-	}
-	fresh, err := m.db.SavePastDay(ctx, d, l.Entries)
-	r.Listed += fresh
 	return err
 }
 
-// chosen returns the sources of a span.
-func (m *Monitor) chosen(s Span) []news.Source {
-	if len(s.Sources) == 0 {
-		return m.followed(m.topic(s.Topic))
+// A lister lists the days of one run.
+type lister struct {
+	*Monitor
+	run     news.PastRun
+	round   *Round
+	sites   map[string]string // domain that the links of a source lead to
+	refused error             // why the Wayback Machine is not asked any more
+}
+
+// day lists one day of a source, by its own archive, then by the Wayback Machine where that is allowed. That an archive
+// fails is a result, not an error.
+func (l *lister) day(ctx context.Context, source news.Source, day time.Time) error {
+	covered, err := l.list(ctx, source, day)
+	if err != nil || covered || !l.run.Wayback || strings.HasPrefix(source.Archive, fetch.Wayback) {
+		return err
+	}
+	source.Archive = fetch.Wayback
+	if site := l.sites[source.Name]; site != "" {
+		source.Archive += ":*." + site
+	}
+	_, err = l.list(ctx, source, day)
+	return err
+}
+
+// list lists one day by the archive that source names, and reports whether it covers the day.
+func (l *lister) list(ctx context.Context, source news.Source, day time.Time) (bool, error) {
+	d := news.PastDay{Run: l.run.ID, Source: source.Name, Day: day}
+	wayback := strings.HasPrefix(source.Archive, fetch.Wayback)
+	if wayback {
+		d.Method = news.Wayback
+	}
+	var list fetch.Listing
+	err := l.refused
+	if !wayback || err == nil {
+		l.round.Asked++
+		list, err = l.web.Past(ctx, source, day)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case errors.Is(err, fetch.ErrNoArchive) && source.Archive == "":
+		d.Missing = "its source names no archive"
+	case err != nil:
+		d.Missing = arabic.Clean(err.Error(), 300)
+	case list.Left > 0:
+		d.Missing = fmt.Sprintf("%d entries of the day or more are beyond max_entries", list.Left)
+	case wayback && len(list.Entries) == 0:
+		d.Missing = "the Wayback Machine has nothing of the day"
+	default:
+		l.round.Answered++
+	}
+	if wayback && l.refused == nil && (fetch.RetryAfter(err) > 0 || err != nil && fetch.Health(err) != news.Broken) {
+		l.refused = fmt.Errorf("the Wayback Machine is not asked again in this run: %w", err)
+	}
+	d.Method = cmp.Or(d.Method, list.Method)
+	now := l.now()
+	for i := range list.Entries {
+		list.Entries[i].Run, list.Entries[i].Seen = l.run.ID, now
+	}
+	fresh, err := l.db.SavePastDay(ctx, d, list.Entries)
+	l.round.Listed += fresh
+	return d.Missing == "", err
+}
+
+// sites returns the domains that the links of sources have led to, by their names.
+func (m *Monitor) sites(ctx context.Context) (map[string]string, error) {
+	polls, err := m.db.Polls(ctx)
+	all := map[string]string{}
+	for _, p := range polls {
+		all[p.Source] = p.Site
+	}
+	return all, err
+}
+
+// chosen returns the sources of a run.
+func (m *Monitor) chosen(run news.PastRun) []news.Source {
+	if len(run.Sources) == 0 {
+		return m.followed(m.topic(run.Topic))
 	}
 	var all []news.Source
-	for _, name := range s.Sources {
+	for _, name := range run.Sources {
 		if source, known := m.source[name]; known {
 			all = append(all, source)
 		}

@@ -19,6 +19,11 @@ func (m *Monitor) Deliver(ctx context.Context, r *Round) error {
 	if err != nil {
 		return err
 	}
+	return m.DeliverTo(ctx, names, r)
+}
+
+// DeliverTo is Deliver to the targets named.
+func (m *Monitor) DeliverTo(ctx context.Context, names []string, r *Round) error {
 	rounds := make([]Round, len(names))
 	errs := make([]error, len(names))
 	var wg sync.WaitGroup

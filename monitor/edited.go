@@ -65,7 +65,10 @@ func (m *Monitor) readAgain(ctx context.Context, judge *detect.Detector, edited 
 		if errs[i] != nil && (stopped(batch, errs[i]) || fetch.Health(errs[i]) == news.Healthy) {
 			continue // out of time, or put off by the host's own pace: it comes up again
 		}
-		if err := m.judgeAgain(ctx, judge, e, pages[i], errs[i]); err != nil {
+		m.folding.Lock()
+		err := m.judgeAgain(ctx, judge, e, pages[i], errs[i])
+		m.folding.Unlock()
+		if err != nil {
 			return err
 		}
 		r.Edited++

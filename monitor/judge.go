@@ -79,7 +79,11 @@ func settlement(a news.Article, verdicts []news.Verdict, folds []news.Fold) news
 	case s.Disposition == news.OffTopic:
 		s.Reason = "no topic follows its source"
 	}
-	if a.Note != "" {
+	switch {
+	case a.Note == "":
+	case a.Basis == news.OnPage:
+		s.Reason = cmp.Or(s.Reason, "judged") + "; " + a.Note
+	default:
 		s.Reason = cmp.Or(s.Reason, "judged") + "; page not read: " + a.Note
 	}
 	return s

@@ -13,10 +13,10 @@ import (
 // lookBatch bounds the listings held in memory at once.
 const lookBatch = 2000
 
-// look takes the first look at everything unread.
-func (m *Monitor) look(ctx context.Context, r *Round) error {
+// look takes the first look at everything that unread gives.
+func (m *Monitor) look(ctx context.Context, unread func(context.Context, time.Time, int) ([]news.Entry, error), r *Round) error {
 	for done := 0; ; {
-		batch, err := m.db.Unread(ctx, m.now(), lookBatch)
+		batch, err := unread(ctx, m.now(), lookBatch)
 		if err != nil || len(batch) == 0 {
 			return err
 		}

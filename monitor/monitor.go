@@ -109,6 +109,7 @@ type Monitor struct {
 	source map[string]news.Source
 	o      Options
 
+	folding  sync.Mutex // held from judging an article to storing its place: what is folded next must see it
 	net      *network
 	made     time.Time    // with the machine's own clock in it
 	lastBeat atomic.Int64 // nanoseconds after made; 0 = never

@@ -24,12 +24,12 @@ const waitingPerWorker = 8
 // long: what was not read by then stays wanted.
 const batchTime = 2 * time.Minute
 
-// Read settles what is unread. A first look at the listings settles in bulk what is plainly off every topic;
+// Read settles what is unread of the news of today. A first look at the listings settles in bulk what is plainly off every topic;
 // the pages of the rest are read in parallel, then judged and folded one after the other, in order of
 // publication and address, so that the same press gives the same stories however the answers arrived. What was edited
 // since it was judged is judged anew.
 func (m *Monitor) Read(ctx context.Context, r *Round) error {
-	if err := m.look(ctx, r); err != nil {
+	if err := m.look(ctx, m.db.Unread, r); err != nil {
 		return err
 	}
 	if err := m.lookAgain(ctx, r); err != nil {
@@ -89,6 +89,8 @@ func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, wanted 
 
 // settle ends the reading of one entry, or puts it off where its page may answer later.
 func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Entry, a news.Article, failed error, r *Round) error {
+	m.folding.Lock()
+	defer m.folding.Unlock()
 	now := m.now()
 	if failed != nil {
 		if fetch.Health(failed) == news.Healthy {

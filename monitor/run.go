@@ -10,8 +10,8 @@ import (
 	"rasid/store"
 )
 
-// Run passes over the belt until ctx ends, and returns nil then. Polling, reading, cutting and delivering to each target go on
-// side by side, so that neither a slow source nor a slow mail server holds up a digest. A stage that fails is logged and tried
+// Run passes over the belt until ctx ends, and returns nil then. Polling, reading, reading the past, cutting and delivering to each target
+// go on side by side, so that neither a slow source nor a long backfill nor a slow mail server holds up a digest. A stage that fails is logged and tried
 // again; a database that is damaged, or was taken away, ends it all with store.ErrUnusable.
 func (m *Monitor) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
@@ -22,6 +22,7 @@ func (m *Monitor) Run(ctx context.Context) error {
 	g.Go(func() error { return m.loop(ctx, "poll", m.storable(m.pollWell)) })
 	g.Go(func() error { return m.loop(ctx, "poll failing", m.storable(m.pollFailing)) })
 	g.Go(func() error { return m.loop(ctx, "read", m.storable(m.Read)) })
+	g.Go(func() error { return m.loop(ctx, "past", m.storable(m.takeUp), m.storable(m.ReadPast)) })
 	g.Go(func() error { return m.loop(ctx, "digest", m.storable(m.Alert), m.storable(m.Digest), m.beat) })
 	g.Go(func() error { return m.loop(ctx, "notice", m.Notice) })
 	g.Go(func() error {

@@ -21,6 +21,7 @@ type Digest struct {
 	Volume   []int     `json:"volume,omitempty"`   // relevant articles on each of the last days in Zone, the last of them the day of To; nil = not counted
 	Alert    *Alert    `json:"alert,omitempty"`    // nil = a digest
 	Coverage Coverage  `json:"coverage"`           // of a digest
+	Past     *Ledger   `json:"past,omitempty"`     // nil = it is of today; else From and To are the days of a backfill run
 	Notices  []Notice  `json:"notices,omitempty"`  // for the operator, oldest first; a Digest that has some has no stories
 }
 

@@ -35,6 +35,12 @@ type frame struct {
 	urgent, alerted, instantIn, alsoNext, held, over, limit string // of an alert: its mark; mark with a time in a digest; instant and zone; what ends it
 	bySource, byOutlets, byScore                            string // what made a story urgent
 
+	dayNoun, entry                            noun
+	past, pastSpan, pastNote                  string // of a digest of past days: its mark; two days; what it is not
+	pastCover, pastGap, pastDay, pastLater    string // of an outlet: see past.go
+	pastAll, pastTable, pastStories, pastNone string // totals; headings; nothing found
+	pastMethod                                map[string]string
+
 	health        map[news.Health]string
 	yes, no       string // what a reader can say of a story
 	notices, back string // title of what the operator is told; mark of a matter that is over

@@ -21,8 +21,11 @@ const fullStories = 10
 //go:embed digest.html
 var digestHTML string
 
+//go:embed past.html
+var pastHTML string
+
 // pageTemplate is the HTML form. html/template escapes all that is put into it for the place where it stands.
-var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{"runs": runs, "plain": unmarked}).Parse(digestHTML))
+var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{"runs": runs, "plain": unmarked}).Parse(digestHTML + pastHTML))
 
 // HTML returns a digest as one HTML page without scripts, images or anything else that is fetched, of at most
 // MaxHTML bytes. Where the stories do not fit, the last ones shrink to their headlines, and if that is not

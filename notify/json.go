@@ -34,6 +34,7 @@ type (
 		Mentions []jsonMention `json:"mentions,omitempty"`
 		Volume   []int         `json:"volume,omitempty"`
 		Alert    *jsonAlert    `json:"alert,omitempty"`
+		Past     *news.Ledger  `json:"past,omitempty"`
 		Coverage jsonCoverage  `json:"coverage"`
 	}
 	jsonStory struct {
@@ -144,6 +145,9 @@ func (j *jsonDigest) beside(d news.Digest) {
 	}
 	for _, a := range d.Mentions {
 		j.Mentions = append(j.Mentions, jsonMention{a.ID, link(a.URL), arabic.Clean(a.Title, maxTitle), arabic.Clean(a.Outlet, maxName), a.Source, a.Published.UTC()})
+	}
+	if d.Past != nil {
+		j.Type, j.Past = "backfill", d.Past
 	}
 	if d.Alert != nil {
 		j.Type, j.Alert = "alert", &jsonAlert{d.Alert.Held, d.Alert.Over, d.Alert.Last}

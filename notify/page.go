@@ -51,6 +51,10 @@ func pageOf(d news.Digest) page {
 		p.alertPage(d, zone)
 		return p
 	}
+	if d.Past != nil {
+		p.pastPage(d)
+		return p
+	}
 	p.Later = f.later(d.Later)
 	p.Mentions, p.Other = f.mentions(d, zone)
 	p.Volume = f.volumeOf(d, zone)

@@ -32,6 +32,10 @@ type Options struct {
 	// Ballast is the size of a file kept beside the database, which is given up when the disk is full; 0 = none.
 	// With it, what must be recorded then still is, and all else is refused with ErrFull until there is room again.
 	Ballast int64
+
+	// Window is how old an entry may be when a source lists it as news. What a backfill run found is news once it is
+	// listed within it; 0 = never.
+	Window time.Duration
 }
 
 // DefaultGather is the default of Options.Gather.
@@ -108,6 +112,7 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 	if db.writer, err = newWriter(ctx, db.write, o.Gather, b); err != nil {
 		return nil, err
 	}
+	db.writer.window = o.Window
 	return db, db.ground.stand(path)
 }
 

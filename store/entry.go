@@ -14,25 +14,42 @@ const entryColumns = ` source.name, listing.url, coalesce(listing.key, listing.u
 
 const fromEntry = ` FROM entry JOIN listing ON listing.entry = entry.id JOIN source ON source.id = entry.source `
 
-// Unread returns the entries that wait for a first look at now, in order of publication (of Seen where that is
+// Unread returns the live entries that wait for a first look at now, in order of publication (of Seen where that is
 // unknown) and of URL. limit bounds their number; 0 = no bound.
 func (db *DB) Unread(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
 	es, err := collect(ctx, db.read, scanEntry, selectUnread, ms(now), bound(limit))
 	return es, wrap(err, "list unread entries", "")
 }
 
-// Wanted returns the entries whose page is to be read at now, in the order of Unread. What was put off beyond
+// UnreadPast is Unread of what backfill runs found.
+func (db *DB) UnreadPast(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
+	es, err := collect(ctx, db.read, scanEntry, selectUnreadPast, ms(now), bound(limit))
+	return es, wrap(err, "list unread entries of the past", "")
+}
+
+// Wanted returns the live entries whose page is to be read at now, in the order of Unread. What was put off beyond
 // farthest was put off under a clock that has been put back since, and is due.
 func (db *DB) Wanted(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
 	es, err := collect(ctx, db.read, scanEntry, selectWanted, ms(now), ms(now.Add(farthest)), bound(limit))
 	return es, wrap(err, "list wanted entries", "")
 }
 
+// WantedPast is Wanted of what backfill runs found.
+func (db *DB) WantedPast(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
+	es, err := collect(ctx, db.read, scanEntry, selectWantedPast, ms(now), ms(now.Add(farthest)), bound(limit))
+	return es, wrap(err, "list wanted entries of the past", "")
+}
+
 // The unary plus keeps the planner on the small index of what waits.
 const (
-	selectUnread = `SELECT` + entryColumns + fromEntry + ` WHERE entry.disposition = 'unread' AND +entry.due <= ?` + inOrder
-	selectWanted = `SELECT` + entryColumns + fromEntry + ` WHERE entry.disposition = 'wanted' AND (+entry.due <= ? OR +entry.due > ?)` + inOrder
-	inOrder      = ` ORDER BY iif(entry.published = 0, entry.seen, entry.published), listing.url LIMIT ?`
+	selectUnread     = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run = ''` + andUnread
+	selectUnreadPast = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run <> ''` + andUnread
+	selectWanted     = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run = ''` + andWanted
+	selectWantedPast = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run <> ''` + andWanted
+
+	andUnread = ` AND entry.disposition = 'unread' AND +entry.due <= ?` + inOrder
+	andWanted = ` AND entry.disposition = 'wanted' AND (+entry.due <= ? OR +entry.due > ?)` + inOrder
+	inOrder   = ` ORDER BY iif(entry.published = 0, entry.seen, entry.published), listing.url LIMIT ?`
 )
 
 // bound turns a limit into SQLite's, for which a negative one is none.

@@ -95,6 +95,7 @@ type known struct {
 	id, said, source int64
 	address          int64 // its first
 	unread           bool  // its page was not read yet
+	past             bool  // a backfill run found it
 }
 
 // saveEntries stores what is new among all and notes what is not.
@@ -167,7 +168,7 @@ const (
 		WHERE alias.address IN (SELECT value FROM json_each(?1))`
 	knownByKey = `SELECT key, ` + knownColumns + ` WHERE key IN (SELECT value FROM json_each(?))`
 
-	knownColumns = `entry.id, entry.address, said, source, disposition IN ('unread', 'wanted') FROM entry`
+	knownColumns = `entry.id, entry.address, said, source, disposition IN ('unread', 'wanted'), run <> '' FROM entry`
 )
 
 // known looks all up in one query.
@@ -190,7 +191,7 @@ func (w *writer) known(query string, all []heard, identity func(heard) int64) (m
 	for rows.Next() {
 		var n int64
 		var k known
-		if err := rows.Scan(&n, &k.id, &k.address, &k.said, &k.source, &k.unread); err != nil {
+		if err := rows.Scan(&n, &k.id, &k.address, &k.said, &k.source, &k.unread, &k.past); err != nil {
 			return nil, err
 		}
 		found[n] = k
@@ -198,8 +199,14 @@ func (w *writer) known(query string, all []heard, identity func(heard) int64) (m
 	return found, rows.Err()
 }
 
-// hearAgain notes another source that lists an entry, or the new words of the same one.
+// hearAgain notes another source that lists an entry, or the new words of the same one. What a run over the past found
+// first and a source lists as news is news.
 func (w *writer) hearAgain(source int64, h heard, k known) error {
+	if k.past && h.Run == "" && !h.Published.IsZero() && h.Seen.Sub(h.Published) <= w.window {
+		if err := w.enliven(k.id, h.Seen); err != nil {
+			return err
+		}
+	}
 	if k.source != source {
 		return w.exec(`INSERT INTO also (entry, source, seen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k.id, source, ms(h.Seen))
 	}

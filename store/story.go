@@ -13,6 +13,7 @@ import (
 )
 
 const (
+	selectOpen  = `SELECT id FROM story WHERE topic = ? AND updated >= ? AND opened <= ? ORDER BY opened, id`
 	selectAlike = `SELECT story FROM (SELECT member.story, member.entry, count(*) AS shared
 			FROM json_each(?2) AS key JOIN member ON member.topic = ?1 AND member.entry IN
 				(SELECT band.entry FROM band WHERE band.band = key.value ORDER BY band.entry DESC LIMIT ?4)
@@ -54,7 +55,7 @@ func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit
 // OpenStories returns the stories of a topic, whole, whose last member was published at since or later and whose first
 // one at until or earlier, the oldest first.
 func (db *DB) OpenStories(ctx context.Context, topic string, since, until time.Time) ([]news.Story, error) {
-	ss, err := db.stories(ctx, view{}, `SELECT id FROM story WHERE topic = ? AND updated >= ? AND opened <= ? ORDER BY opened, id`,
+	ss, err := db.stories(ctx, view{}, selectOpen,
 		topic, ms(since), ms(until))
 	return ss, wrap(err, "list open stories", topic)
 }
@@ -109,6 +110,7 @@ type view struct {
 	live bool   // only what no backfill run found
 	name string // digests of this name; "" = whichever came first
 	told bool   // messages of the alert of this name instead of digests
+	run  string // only what this backfill run listed; "" = all
 }
 
 // args are the parameters of selectMembers.
@@ -120,7 +122,7 @@ func (v view) args(stories string) []any {
 	if v.name != "" {
 		name = v.name
 	}
-	return []any{stories, run, name, v.told}
+	return []any{stories, run, name, v.told, v.run}
 }
 
 // stories reads the stories whose ids a query gives, in its order and at one moment.
@@ -212,7 +214,8 @@ const (
 				WHERE i.entry = member.entry AND i.topic = member.topic AND i.name = ?3),
 			(SELECT min(d.seq) FROM digest_item AS i JOIN digest AS d ON d.id = i.digest
 				WHERE i.entry = member.entry AND i.topic = member.topic AND (?3 IS NULL OR i.name = ?3)))
-		WHERE member.story IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR entry.run = ?2)`
+		WHERE member.story IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR entry.run = ?2)
+			AND (?5 = '' OR EXISTS (SELECT 1 FROM past_entry AS x WHERE x.entry = member.entry AND x.run = ?5))`
 
 	// toldTo is the version up to which the readers of the digests of name ?3 know of edits; for an alert, or without a
 	// name, the readers of any digest.

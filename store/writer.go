@@ -30,6 +30,7 @@ type writer struct {
 	gather    time.Duration
 	operator  bool // another process may give out entry.ids
 	ballast   *ballast
+	window    time.Duration // as Options.Window
 
 	changes chan *change
 	quit    chan struct{}

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -15,45 +19,71 @@ import (
 	"rasid/store"
 )
 
+// A backfilling is what the command line of rasid backfill asks for.
+type backfilling struct {
+	monitor.Span
+	reports []string // files
+	digest  bool     // print it
+	targets []string // that the digest is sent to
+}
+
 func (a *app) backfillCommand() *cobra.Command {
-	var s monitor.Span
+	var b backfilling
 	var from, to string
 	c := &cobra.Command{
 		Use:   "backfill --topic NAME --from DATE --to DATE",
 		Short: "Read a topic's past through the archives of its sources",
-		Long: `Lists past days through each source's archive, reads and judges what is new, and ends with a ledger: what was
-listed, read and relevant per outlet, and which days are not covered and why. What it finds never enters a live
-digest. It may be stopped at any moment: the same command goes on where it was.`,
+		Long: `Lists past days through each source's archive, reads and judges what is new, and ends with a report: a ledger of what
+was listed, read and relevant per outlet, which days are not covered and why, and the stories that were found. What it finds
+never enters a live digest, and no alert tells of it. It may be stopped at any moment: the same command goes on where it was.
+
+While rasid run is at work on the same database, it is asked to read the past beside the news of today, at the same pace
+per host, and this command shows how far it is; stopping the command takes the request back.`,
+		Example: `  rasid backfill --topic dprk-russia --from 2026-01-01 --to 2026-01-31 --report january.html
+  rasid backfill --topic dprk-russia --from 2026-01-01 --to 2026-01-31 --wayback --to-target mail`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			var err error
-			if s.From, err = day("--from", from); err != nil {
-				return err
-			}
-			if s.To, err = day("--to", to); err != nil {
-				return err
-			}
-			s.To = s.To.AddDate(0, 0, 1) // a person means the last day too
-			if !s.From.Before(s.To) {
-				return usageError{fmt.Errorf("--to %s comes before --from %s", to, from)}
-			}
 			clock, err := a.clock()
 			if err != nil {
 				return err
 			}
-			if s.To.After(clock()) {
-				return usageError{fmt.Errorf("--to %s has not ended (UTC): the past ends yesterday, the rest is for rasid once", to)}
+			if err := b.days(from, to, clock()); err != nil {
+				return err
 			}
-			return a.backfill(c.Context(), s)
+			return a.backfill(c.Context(), b)
 		},
 	}
-	c.Flags().StringVar(&s.Topic, "topic", "", "`NAME` of the topic")
+	c.Flags().StringVar(&b.Topic, "topic", "", "`NAME` of the topic")
 	c.Flags().StringVar(&from, "from", "", "first `DAY`, like 2026-03-01")
-	c.Flags().StringVar(&to, "to", "", "last `DAY`")
-	c.Flags().StringSliceVar(&s.Sources, "source", nil, "only these sources; default: all that the topic follows")
-	c.Flags().BoolVar(&a.json, "json", false, "print the ledger as JSON")
+	c.Flags().StringVar(&to, "to", "", "last `DAY`, at latest yesterday (UTC)")
+	c.Flags().StringSliceVar(&b.Sources, "source", nil, "only these sources; default: all that the topic follows")
+	c.Flags().BoolVar(&b.Wayback, "wayback", false, "ask the Wayback Machine for days that a source's own archive does not have, and for pages that are gone")
+	c.Flags().StringSliceVar(&b.reports, "report", nil, "write the report to `FILE`: .html, .md or .json")
+	c.Flags().BoolVar(&b.digest, "digest", false, "print the digest of what was found instead of the ledger")
+	c.Flags().StringSliceVar(&b.targets, "to-target", nil, "send that digest to the target `NAME`, once for each run and recipient")
+	c.Flags().BoolVar(&a.json, "json", false, "print the report as JSON")
 	require(c, "topic", "from", "to")
 	return c
+}
+
+// days sets the span from what was written.
+func (b *backfilling) days(from, to string, now time.Time) (err error) {
+	if b.From, err = day("--from", from); err != nil {
+		return err
+	}
+	if b.To, err = day("--to", to); err != nil {
+		return err
+	}
+	b.To = b.To.AddDate(0, 0, 1) // a person means the last day too
+	if !b.From.Before(b.To) {
+		return usageError{fmt.Errorf("--to %s comes before --from %s", to, from)}
+	}
+	if b.To.After(now) {
+		return usageError{fmt.Errorf("--to %s has not ended (UTC): the past ends yesterday, the rest is for rasid once", to)}
+	}
+	slices.Sort(b.Sources)
+	b.Sources = slices.Compact(b.Sources)
+	return nil
 }
 
 func day(flag, s string) (time.Time, error) {
@@ -64,81 +94,131 @@ func day(flag, s string) (time.Time, error) {
 	return t, nil
 }
 
-func (a *app) backfill(ctx context.Context, s monitor.Span) error {
+func (a *app) backfill(ctx context.Context, b backfilling) error {
+	c, err := config.Load(a.path)
+	if err != nil {
+		return err
+	}
+	if err := b.known(c); err != nil {
+		return err
+	}
+	report, owed, err := a.backfillHere(ctx, b)
+	if errors.Is(err, store.ErrInUse) {
+		report, owed, err = a.backfillThere(ctx, c, b)
+	}
+	if err != nil {
+		return err
+	}
+	if err := writeReports(report, b.reports); err != nil {
+		return err
+	}
+	switch {
+	case a.json:
+		err = a.printDigest(report, "json")
+	case b.digest:
+		err = a.printDigest(report, "text")
+	default:
+		a.printPast(report)
+	}
+	if len(b.targets) > 0 && !a.json {
+		fmt.Fprintf(a.diag, "digest %s: %d deliveries to %s, those before not counted; rasid deliveries shows them\n", report.ID, owed, strings.Join(b.targets, ", "))
+	}
+	return err
+}
+
+// backfillHere reads the past in this process.
+func (a *app) backfillHere(ctx context.Context, b backfilling) (report news.Digest, owed int, err error) {
 	bar := newProgress(a.diag)
 	p, err := a.open(ctx, a.quiet(), bar.told)
 	if err != nil {
-		return err
+		return report, 0, err
 	}
-	defer p.Close()
-	if err := knownSpan(p.config, s); err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, p.Close()) }()
 	var r monitor.Round
-	ledger, err := p.monitor.Backfill(ctx, s, &r)
+	report, err = p.monitor.Backfill(ctx, b.Span, &r)
 	bar.end()
-	if err != nil {
-		return err
+	if err != nil || len(b.targets) == 0 {
+		return report, 0, err
 	}
-	if a.json {
-		return printJSONList(a, ledger)
+	if owed, err = p.monitor.OwePast(ctx, report, b.targets); err != nil {
+		return report, 0, err
 	}
-	a.printLedger(ledger)
-	found, err := p.db.Entries(ctx, store.EntryFilter{Run: s.Run(), Disposition: news.Past, Topic: s.Topic})
-	if err != nil {
-		return err
-	}
-	var rows [][]string
-	for _, e := range found {
-		rows = append(rows, []string{e.Published.Format(time.DateOnly), e.Source, e.Title, e.URL})
-	}
-	fmt.Fprintf(a.out, "\n%d articles belong to %s\n", len(found), s.Topic)
-	if len(rows) > 0 {
-		printTable(a.out, []string{"published", "source", "title", "address"}, rows)
-	}
-	return nil
+	return report, owed, p.monitor.DeliverTo(ctx, b.targets, &r)
 }
 
-// knownSpan refuses a topic or sources that the configuration does not have.
-func knownSpan(c config.Config, s monitor.Span) error {
-	if err := knownTopic(c, s.Topic); err != nil {
+// known refuses a topic, sources or targets that the configuration does not have, and reports of no known form.
+func (b *backfilling) known(c config.Config) error {
+	if err := knownTopic(c, b.Topic); err != nil {
 		return err
 	}
-	for _, name := range s.Sources {
+	for _, name := range b.Sources {
 		if !slices.ContainsFunc(c.Sources, func(x news.Source) bool { return x.Name == name }) {
-			return usageError{fmt.Errorf("source %q is not in the configuration; see rasid status", name)}
+			return usageError{fmt.Errorf("source %q is not in the configuration; see rasid sources", name)}
+		}
+	}
+	targets := map[string]bool{}
+	for _, t := range c.Targets {
+		targets[t.Name] = true
+	}
+	for _, name := range b.targets {
+		if !targets[name] {
+			return usageError{fmt.Errorf("target %q is not in the configuration; it has %s", name, strings.Join(slices.Sorted(maps.Keys(targets)), ", "))}
+		}
+	}
+	for _, path := range b.reports {
+		if !slices.Contains(reportForms(), filepath.Ext(path)) {
+			return usageError{fmt.Errorf("--report %q: the name must end in %s", path, strings.Join(reportForms(), ", "))}
 		}
 	}
 	return nil
 }
 
-// printLedger prints one line per source, and the days that are not covered in runs of one reason.
-func (a *app) printLedger(ledger []news.PastDay) {
+// printPast prints the ledger, one line per source, and what was found.
+func (a *app) printPast(d news.Digest) {
 	var rows [][]string
-	for len(ledger) > 0 {
-		n := slices.IndexFunc(ledger, func(d news.PastDay) bool { return d.Source != ledger[0].Source })
-		if n < 0 {
-			n = len(ledger)
-		}
-		rows = append(rows, ledgerRow(ledger[:n]))
-		ledger = ledger[n:]
+	for _, o := range d.Past.Outlets {
+		rows = append(rows, ledgerRow(o.Source, d.Past.Days))
 	}
-	printTable(a.out, []string{"source", "days", "covered", "listed", "new", "relevant", "not covered"}, rows)
+	printTable(a.out, []string{"source", "days", "covered", "by", "listed", "new", "read", "relevant", "to be read", "not covered"}, rows)
+	articles := 0
+	rows = nil
+	for _, s := range d.Stories {
+		articles += len(s.Members)
+		lead := s.Members[0]
+		outlets := map[string]bool{}
+		for _, m := range s.Members {
+			outlets[cmp.Or(m.Outlet, m.Source)] = true
+		}
+		rows = append(rows, []string{lead.Published.Format(time.DateOnly), strings.Join(slices.Sorted(maps.Keys(outlets)), ", "), lead.Title, lead.URL})
+	}
+	fmt.Fprintf(a.out, "\n%d articles in %d stories belong to %s\n", articles, len(d.Stories), d.Topic)
+	if len(rows) > 0 {
+		printTable(a.out, []string{"published", "outlets", "title", "address"}, rows)
+	}
 }
 
-func ledgerRow(days []news.PastDay) []string {
-	var covered, listed, fresh, relevant int
-	var gaps []string
-	for i, d := range days {
-		listed, fresh, relevant = listed+d.Listed, fresh+d.New, relevant+d.Relevant
-		if d.Missing == "" {
-			covered++
+// ledgerRow sums up the days of a source. A run of days without cover for one reason is told once, at its first day.
+func ledgerRow(source string, days []news.PastDay) []string {
+	var sum news.PastDay
+	var gaps, methods []string
+	covered, all := map[time.Time]bool{}, map[time.Time]bool{}
+	last := ""
+	for _, d := range days {
+		if d.Source != source {
 			continue
 		}
-		// A run of days without cover for one reason is told once, at its first day.
-		if i == 0 || days[i-1].Missing != d.Missing {
+		all[d.Day] = true
+		sum.Listed, sum.New, sum.Read, sum.Relevant, sum.Later = sum.Listed+d.Listed, sum.New+d.New, sum.Read+d.Read, sum.Relevant+d.Relevant, sum.Later+d.Later
+		switch {
+		case d.Missing == "":
+			covered[d.Day] = true
+			if !slices.Contains(methods, d.Method) {
+				methods = append(methods, d.Method)
+			}
+		case d.Missing != last:
 			gaps = append(gaps, "from "+d.Day.Format(time.DateOnly)+": "+d.Missing)
 		}
+		last = d.Missing
 	}
-	return []string{days[0].Source, fmt.Sprint(len(days)), fmt.Sprint(covered), fmt.Sprint(listed), fmt.Sprint(fresh), fmt.Sprint(relevant), strings.Join(gaps, "; ")}
+	return []string{source, fmt.Sprint(len(all)), fmt.Sprint(len(covered)), strings.Join(methods, " "), fmt.Sprint(sum.Listed), fmt.Sprint(sum.New), fmt.Sprint(sum.Read), fmt.Sprint(sum.Relevant), fmt.Sprint(sum.Later), strings.Join(gaps, "; ")}
 }

@@ -105,7 +105,7 @@ func (a *app) fill(ctx context.Context, p *parts, log *slog.Logger, o monitor.Op
 
 // storeOptions says where the database is, how it finds texts that may be copies and how much room it keeps.
 func storeOptions(c config.Config) store.Options {
-	return store.Options{Path: c.Store.Path, Bands: detect.Bands, Ballast: store.DefaultBallast}
+	return store.Options{Path: c.Store.Path, Bands: detect.Bands, Ballast: store.DefaultBallast, Window: c.Read.Window}
 }
 
 // options fills o with what monitor needs to know of the configuration.

@@ -1,0 +1,197 @@
+package notify
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"rasid/news"
+)
+
+// pastPage turns the page of a digest into that of a backfill run: it says at once that it is not of today, and then what
+// was covered.
+func (p *page) pastPage(d news.Digest) {
+	p.Title = p.ready(p.past+" ") + p.Title
+	p.Subject = p.past + " " + p.Subject
+	if len(p.Items) == 0 {
+		p.Headline = p.ready(p.pastNone)
+	}
+	p.Span = p.line(p.pastSpan, p.day(d.From), p.day(d.To.AddDate(0, 0, -1)))
+	all, each := ledgerOf(*d.Past)
+	p.Coverage = []string{p.ready(p.pastNote), p.line(p.pastAll, p.number(all.covered), p.count(all.days, p.dayNoun), p.count(all.Listed, p.entry), p.number(all.New), p.number(all.Read), p.number(all.Relevant))}
+	for _, o := range each {
+		line := fmt.Sprintf(p.pastCover, p.outside(o.outlet, maxName), p.number(o.covered), p.count(o.days, p.dayNoun), p.count(o.Listed, p.entry), p.number(o.Read), p.number(o.Relevant))
+		if o.Later > 0 {
+			line += fmt.Sprintf(p.pastLater, p.number(o.Later))
+		}
+		p.Coverage = append(p.Coverage, p.ready(line+"."))
+		for _, g := range o.gaps {
+			p.Coverage = append(p.Coverage, p.line(p.pastGap, p.outside(o.outlet, maxName), p.dates(g), p.outside(g.why, maxReason)))
+		}
+	}
+}
+
+// dates returns the days of a gap.
+func (f frame) dates(g gap) string {
+	if g.first.Equal(g.last) {
+		return f.day(g.first)
+	}
+	return f.day(g.first) + " – " + f.day(g.last)
+}
+
+// A cover sums up what a run has of an outlet, or of all.
+type cover struct {
+	news.PastDay
+	outlet        string
+	days, covered int // days of the run; covered by any method
+	cells         []cell
+	gaps          []gap
+}
+
+// A cell is a day of an outlet, by all methods.
+type cell struct {
+	news.PastDay
+	methods []string
+	missing []string // why, by method
+}
+
+// A gap is a run of days that are not covered for one reason.
+type gap struct {
+	first, last time.Time
+	why         string
+}
+
+// ledgerOf sums up a ledger by outlet and in all.
+func ledgerOf(l news.Ledger) (all cover, each []cover) {
+	for _, o := range l.Outlets {
+		c := cover{outlet: o.Outlet}
+		for _, d := range l.Days {
+			if d.Source == o.Source {
+				c.add(d)
+			}
+		}
+		c.close()
+		all.days, all.covered = all.days+c.days, all.covered+c.covered
+		all.count(c.PastDay)
+		each = append(each, c)
+	}
+	return all, each
+}
+
+// add adds a row; those of one day come one after the other.
+func (c *cover) add(d news.PastDay) {
+	c.count(d)
+	if n := len(c.cells); n == 0 || !c.cells[n-1].Day.Equal(d.Day) {
+		c.cells = append(c.cells, cell{PastDay: news.PastDay{Day: d.Day}})
+	}
+	one := &c.cells[len(c.cells)-1]
+	one.count(d)
+	if d.Missing == "" {
+		one.methods = append(one.methods, d.Method)
+	} else {
+		one.missing = append(one.missing, d.Missing)
+	}
+}
+
+func (c *cover) count(d news.PastDay) { sum(&c.PastDay, d) }
+func (c *cell) count(d news.PastDay)  { sum(&c.PastDay, d) }
+
+func sum(s *news.PastDay, d news.PastDay) {
+	s.Listed, s.New, s.Read, s.Relevant, s.Later = s.Listed+d.Listed, s.New+d.New, s.Read+d.Read, s.Relevant+d.Relevant, s.Later+d.Later
+}
+
+// close counts the days, and tells those without cover once for each reason.
+func (c *cover) close() {
+	for _, one := range c.cells {
+		if c.days++; len(one.methods) > 0 {
+			c.covered++
+			continue
+		}
+		why := strings.Join(one.missing, "; ")
+		if n := len(c.gaps); n > 0 && c.gaps[n-1].why == why && c.gaps[n-1].last.AddDate(0, 0, 1).Equal(one.Day) {
+			c.gaps[n-1].last = one.Day
+		} else {
+			c.gaps = append(c.gaps, gap{one.Day, one.Day, why})
+		}
+	}
+}
+
+// A pastView is what the template of a report shows beside the page.
+type pastView struct {
+	page
+	Lang, Dir, Start, Plain string
+	Heading, Found          string
+	Months                  []pastMonth
+	Items                   []htmlItem
+}
+
+// A pastMonth is a part of the ledger that is as wide as a page.
+type pastMonth struct {
+	Name string
+	Days []string
+	Rows []pastRow
+}
+
+type pastRow struct {
+	Outlet string
+	Cells  []pastCell
+}
+
+// A pastCell is a day of an outlet: its class is its colour, its hint says all.
+type pastCell struct{ Class, Text, Hint string }
+
+// PastHTML returns the report of a backfill run as one HTML page, without scripts, images or anything else that is
+// fetched: the totals, the ledger as a table of outlets and days, and all stories, best first.
+func PastHTML(d news.Digest) ([]byte, error) {
+	p := pageOf(d)
+	v := pastView{page: p, Lang: p.lang, Dir: p.dir, Start: p.start, Plain: unmarked(p.Title), Heading: p.pastTable, Found: p.pastStories}
+	for _, it := range p.Items {
+		v.Items = append(v.Items, p.htmlItem(it, false))
+	}
+	_, each := ledgerOf(*d.Past)
+	for first := d.From; first.Before(d.To); first = time.Date(first.Year(), first.Month()+1, 1, 0, 0, 0, 0, time.UTC) {
+		v.Months = append(v.Months, p.month(each, first, d.To))
+	}
+	var b bytes.Buffer
+	if err := pageTemplate.ExecuteTemplate(&b, "past", v); err != nil {
+		return nil, fmt.Errorf("render report: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// month lays out the days from first to the end of its month, or to an earlier end.
+func (p page) month(each []cover, first, end time.Time) pastMonth {
+	m := pastMonth{Name: p.months[first.Month()-1] + " " + p.number(first.Year())}
+	for _, c := range each {
+		m.Rows = append(m.Rows, pastRow{Outlet: p.outside(c.outlet, maxName)})
+	}
+	for day := first; day.Month() == first.Month() && day.Before(end); day = day.AddDate(0, 0, 1) {
+		m.Days = append(m.Days, p.number(day.Day()))
+		for i, c := range each {
+			m.Rows[i].Cells = append(m.Rows[i].Cells, p.cell(c, day))
+		}
+	}
+	return m
+}
+
+func (p page) cell(c cover, day time.Time) pastCell {
+	for _, one := range c.cells {
+		if !one.Day.Equal(day) {
+			continue
+		}
+		if len(one.methods) == 0 {
+			return pastCell{"x", "×", unmarked(p.line(p.pastGap, c.outlet, p.day(day), strings.Join(one.missing, "; ")))}
+		}
+		var methods []string
+		for _, m := range one.methods {
+			methods = append(methods, p.pastMethod[m])
+		}
+		hint := unmarked(p.line(p.pastDay, c.outlet, p.day(day), p.count(one.Listed, p.entry), p.number(one.Read), p.number(one.Relevant), strings.Join(methods, p.comma)))
+		if one.Relevant == 0 {
+			return pastCell{"c0", "·", hint}
+		}
+		return pastCell{fmt.Sprint("c", min(3, 1+one.Relevant/4)), p.number(one.Relevant), hint}
+	}
+	return pastCell{Class: "n"}
+}
