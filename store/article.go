@@ -19,54 +19,67 @@ import (
 // without a fold is an error, for it would wait for ever. Saving the same again changes nothing; what a
 // digest has carried stays Sent.
 func (db *DB) SaveArticle(ctx context.Context, a news.Article, vs []news.Verdict, folds []news.Fold, s news.Settlement) error {
-	if s.Disposition == news.Waiting && len(folds) == 0 {
-		return wrap(errors.New("waiting, but in no story"), "save article", arabic.Isolate(a.URL))
+	r, err := db.reading(a, vs, folds, s)
+	if err == nil {
+		err = db.change(ctx, false, func(w *writer) error { return db.saveReading(w, r) })
 	}
-	title, text := searchable(a.Title), searchable(a.Text)
-	if a.Text == "" {
-		text = searchable(a.Summary)
-	}
-	keys, err := db.bandsOf(a, folds)
-	if err != nil {
-		return wrap(err, "save article", arabic.Isolate(a.URL))
-	}
-	err = db.change(ctx, false, func(w *writer) error {
-		id, err := w.entryID(a.URL)
-		if err != nil {
-			return err
-		}
-		was, err := w.sketch(id)
-		if err != nil {
-			return err
-		}
-		if err := w.saveArticle(id, a); err != nil {
-			return err
-		}
-		if err := w.saveSearch(id, title, text); err != nil {
-			return err
-		}
-		if err := w.saveMentions(id, a, vs, folds); err != nil {
-			return err
-		}
-		if err := w.saveVerdicts(id, vs); err != nil {
-			return err
-		}
-		if err := w.saveBands(id, db.keysOf(was), keys); err != nil {
-			return err
-		}
-		if err := w.saveFolds(id, a, folds); err != nil {
-			return err
-		}
-		s.URL = a.URL
-		if err := w.settle(s); err != nil {
-			return err
-		}
-		if err := w.judgedAgain(id); err != nil {
-			return err
-		}
-		return w.dispose(id)
-	})
 	return wrap(err, "save article", arabic.Isolate(a.URL))
+}
+
+// A reading is an article with all that was found of it, ready to be written.
+type reading struct {
+	a           news.Article
+	verdicts    []news.Verdict
+	folds       []news.Fold
+	settlement  news.Settlement
+	title, text string  // for the index of words
+	keys        []int64 // of its sketch
+}
+
+func (db *DB) reading(a news.Article, vs []news.Verdict, folds []news.Fold, s news.Settlement) (r reading, err error) {
+	if s.Disposition == news.Waiting && len(folds) == 0 {
+		return r, errors.New("waiting, but in no story")
+	}
+	s.URL = a.URL
+	r = reading{a: a, verdicts: vs, folds: folds, settlement: s, title: searchable(a.Title), text: searchable(cmp.Or(a.Text, a.Summary))}
+	r.keys, err = db.bandsOf(a, folds)
+	return r, err
+}
+
+func (db *DB) saveReading(w *writer, r reading) error {
+	id, err := w.entryID(r.a.URL)
+	if err != nil {
+		return err
+	}
+	was, err := w.sketch(id)
+	if err != nil {
+		return err
+	}
+	if err := w.saveArticle(id, r.a); err != nil {
+		return err
+	}
+	if err := w.saveSearch(id, r.title, r.text); err != nil {
+		return err
+	}
+	if err := w.saveMentions(id, r.a, r.verdicts, r.folds); err != nil {
+		return err
+	}
+	if err := w.saveVerdicts(id, r.verdicts); err != nil {
+		return err
+	}
+	if err := w.saveBands(id, db.keysOf(was), r.keys); err != nil {
+		return err
+	}
+	if err := w.saveFolds(id, r.a, r.folds); err != nil {
+		return err
+	}
+	if err := w.settle(r.settlement); err != nil {
+		return err
+	}
+	if err := w.judgedAgain(id); err != nil {
+		return err
+	}
+	return w.dispose(id)
 }
 
 // bandsOf returns the keys under which a sketched article of a story is found again.

@@ -65,7 +65,7 @@ Begin with a configuration of your own:       rasid config init > rasid.toml && 
 	}
 	add("run", a.demoCommand(), a.onceCommand(), a.runCommand(), a.backfillCommand(), a.digestCommand(), a.deliveriesCommand())
 	add("ask", a.judgeCommand(), a.readCommand(), a.whyCommand(), a.storyCommand(), a.searchCommand(), a.feedbackCommand(), a.entriesCommand(), a.statusCommand(), a.sourceListCommand("sources"))
-	add("keep", a.backupCommand(), a.restoreCommand(), a.recoverCommand(), a.pruneCommand())
+	add("keep", a.backupCommand(), a.restoreCommand(), a.recoverCommand(), a.pruneCommand(), a.exportCommand(), a.importCommand())
 	add("set", a.splitCommand(), a.mergeCommand(), a.labelCommand(), a.checkCommand(), a.probeCommand(), a.sourceCommand(), a.topicCommand(), a.configCommand(), a.serviceCommand(), a.versionCommand())
 	c.AddCommand(a.evalCommand(), a.backgroundCommand(), a.manualCommand())
 	return c
