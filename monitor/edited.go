@@ -53,7 +53,7 @@ func (m *Monitor) readAgain(ctx context.Context, judge *detect.Detector, edited 
 	g.SetLimit(m.o.Workers)
 	for i, e := range edited {
 		g.Go(func() error {
-			pages[i], errs[i] = m.web.Article(batch, m.source[e.Source], e.Entry)
+			pages[i], errs[i] = m.article(batch, e.Entry)
 			return nil
 		})
 	}

@@ -55,6 +55,7 @@ type Options struct {
 	KeepText time.Duration // how long texts and what was sent are kept; 0 = for ever
 	Keep     time.Duration // how long entries are kept; 0 = for ever
 
+	Wary      bool // a process that died before this one is held against the sources that it had in work
 	Unchecked bool // the database has not been read whole yet: Run does, and sends nothing before it has
 
 	Now      func() time.Time                 // the clock; nil = time.Now
@@ -117,6 +118,7 @@ type Monitor struct {
 	counting sync.Mutex
 	total    Round // of all loops
 
+	suspects suspects
 	trouble  trouble
 	outcomes outcomes
 }
@@ -142,7 +144,7 @@ func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error)
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	m := &Monitor{db: db, web: web, judge: judge, folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{Quiet: o.Quiet}) }), source: map[string]news.Source{}, net: newNetwork(), made: time.Now(), o: o}
+	m := &Monitor{db: db, web: web, judge: judge, folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{Quiet: o.Quiet}) }), source: map[string]news.Source{}, net: newNetwork(), suspects: suspects{alone: make(chan struct{}, 1)}, made: time.Now(), o: o}
 	for _, s := range o.Sources {
 		m.source[s.Name] = s
 	}
@@ -180,6 +182,13 @@ func (m *Monitor) Start(ctx context.Context) error {
 		if _, err := m.begin(ctx, a); err != nil {
 			return err
 		}
+	}
+	if m.o.Wary {
+		names, err := m.db.Unclean(ctx, m.now())
+		if err != nil {
+			return err
+		}
+		m.suspects.begin(names)
 	}
 	unknown, err := m.db.Recover(ctx, m.now())
 	if unknown > 0 {

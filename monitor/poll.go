@@ -26,23 +26,26 @@ func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
 	if err != nil {
 		return err
 	}
-	well, failing := parted(due)
+	well, failing, suspects := m.parted(due)
 	if err := m.askAll(ctx, well, m.o.Workers, r); err != nil {
 		return err
 	}
-	return m.askAll(ctx, failing, m.o.Workers, r)
+	if err := m.askAll(ctx, failing, m.o.Workers, r); err != nil {
+		return err
+	}
+	return m.askAll(ctx, suspects, 1, r)
 }
 
 // failingShare of the workers is for sources that fail: they cannot hold up those that are well.
 const failingShare = 4
 
-// pollWell and pollFailing are the halves of Poll that Run has going side by side.
+// pollWell, pollFailing and pollSuspects are the parts of Poll that Run has going side by side.
 func (m *Monitor) pollWell(ctx context.Context, r *Round) error {
 	due, err := m.due(ctx, m.now(), false)
 	if err != nil {
 		return err
 	}
-	well, _ := parted(due)
+	well, _, _ := m.parted(due)
 	return m.askAll(ctx, well, max(1, m.o.Workers-m.o.Workers/failingShare), r)
 }
 
@@ -51,20 +54,35 @@ func (m *Monitor) pollFailing(ctx context.Context, r *Round) error {
 	if err != nil {
 		return err
 	}
-	_, failing := parted(due)
+	_, failing, _ := m.parted(due)
 	return m.askAll(ctx, failing, max(1, m.o.Workers/failingShare), r)
 }
 
-// parted parts the sources whose last poll was well, or that were never asked, from those that fail.
-func parted(due []news.Poll) (well, failing []news.Poll) {
+func (m *Monitor) pollSuspects(ctx context.Context, r *Round) error {
+	if !m.suspects.some() {
+		return nil
+	}
+	due, err := m.due(ctx, m.now(), false)
+	if err != nil {
+		return err
+	}
+	_, _, suspects := m.parted(due)
+	return m.askAll(ctx, suspects, 1, r)
+}
+
+// parted parts the sources whose last poll was well, or that were never asked, from those that fail and from suspects.
+func (m *Monitor) parted(due []news.Poll) (well, failing, suspects []news.Poll) {
 	for _, p := range due {
-		if p.Failures == 0 {
+		switch {
+		case m.suspects.has(p.Source):
+			suspects = append(suspects, p)
+		case p.Failures == 0:
 			well = append(well, p)
-		} else {
+		default:
 			failing = append(failing, p)
 		}
 	}
-	return well, failing
+	return well, failing, suspects
 }
 
 // askAll asks due sources, so many at once, and stores what came of it.
@@ -113,8 +131,10 @@ func (m *Monitor) due(ctx context.Context, now time.Time, all bool) ([]news.Poll
 	}), err
 }
 
-// ended reports whether a source has said that it has ended and was asked once more: it is asked no more.
-func ended(p news.Poll) bool { return p.State == news.Gone && p.Next.IsZero() }
+// ended reports whether a source is asked no more: it has said that it has ended and was asked once more, or it is in quarantine.
+func ended(p news.Poll) bool {
+	return p.State == news.Gone && p.Next.IsZero() || p.State == news.Quarantined
+}
 
 // answer is what asking one source came to.
 type answer struct {
@@ -143,7 +163,12 @@ func (m *Monitor) ask(ctx context.Context, slots chan struct{}, s news.Source, p
 	if p.Move.Adopted {
 		asked.URL = p.Move.To
 	}
-	listing, err := m.web.List(ctx, asked, p)
+	var listing fetch.Listing
+	leave, err := m.take(ctx, s.Name)
+	if err == nil {
+		listing, err = m.web.List(ctx, asked, p)
+		leave()
+	}
 	<-slots
 	now := m.now()
 	switch {

@@ -63,7 +63,7 @@ func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, wanted 
 	fetched := 0
 	for i, e := range wanted {
 		g.Go(func() error {
-			articles[i], errs[i] = m.web.Article(batch, m.source[e.Source], e)
+			articles[i], errs[i] = m.article(batch, e)
 			mu.Lock()
 			fetched++
 			m.o.Progress("read", *done+fetched, *done+len(wanted))
@@ -111,6 +111,11 @@ func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Ent
 		}
 	}
 	r.Read++
+	leave, err := m.take(ctx, e.Source)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	verdicts := m.verdicts(judge, a)
 	folds, err := m.folds(ctx, &a, verdicts)
 	if err != nil {

@@ -21,6 +21,7 @@ func (m *Monitor) Run(ctx context.Context) error {
 	g.Go(func() error { return m.loop(ctx, "prune", m.storable(m.Prune)) })
 	g.Go(func() error { return m.loop(ctx, "poll", m.storable(m.pollWell)) })
 	g.Go(func() error { return m.loop(ctx, "poll failing", m.storable(m.pollFailing)) })
+	g.Go(func() error { return m.loop(ctx, "poll suspects", m.storable(m.pollSuspects), m.storable(m.acquit)) })
 	g.Go(func() error { return m.loop(ctx, "read", m.storable(m.Read)) })
 	g.Go(func() error { return m.loop(ctx, "past", m.storable(m.takeUp), m.storable(m.ReadPast)) })
 	g.Go(func() error { return m.loop(ctx, "digest", m.storable(m.Alert), m.storable(m.Digest), m.beat) })

@@ -55,15 +55,16 @@ type Health string
 
 // The states of a Source.
 const (
-	Healthy  Health = "ok"       // answers as it should
-	Slow     Health = "slow"     // answers, but near the limit of patience
-	Blocked  Health = "blocked"  // refuses us: 401, 403, 429, bot challenge
-	Silent   Health = "silent"   // answers, but has had nothing new for far longer than its habit
-	Frozen   Health = "frozen"   // answers, but its newest date is weeks old
-	Empty    Health = "empty"    // answers, but lists nothing
-	Hijacked Health = "hijacked" // what it lists leads to another site, or is not Arabic any more
-	Moved    Health = "moved"    // answers, from another address for good
-	Broken   Health = "broken"   // answers with something that cannot be read: not a feed, cut short
-	Down     Health = "down"     // does not answer: network, DNS, TLS, 5xx
-	Gone     Health = "gone"     // says that it has ended (410); asked once more a day later, then no more
+	Healthy     Health = "ok"          // answers as it should
+	Slow        Health = "slow"        // answers, but near the limit of patience
+	Blocked     Health = "blocked"     // refuses us: 401, 403, 429, bot challenge
+	Silent      Health = "silent"      // answers, but has had nothing new for far longer than its habit
+	Frozen      Health = "frozen"      // answers, but its newest date is weeks old
+	Empty       Health = "empty"       // answers, but lists nothing
+	Hijacked    Health = "hijacked"    // what it lists leads to another site, or is not Arabic any more
+	Moved       Health = "moved"       // answers, from another address for good
+	Broken      Health = "broken"      // answers with something that cannot be read: not a feed, cut short
+	Down        Health = "down"        // does not answer: network, DNS, TLS, 5xx
+	Quarantined Health = "quarantined" // was in work at two crashes in a row; not asked until the operator releases it
+	Gone        Health = "gone"        // says that it has ended (410); asked once more a day later, then no more
 )

@@ -70,7 +70,7 @@ func arabicFrame(region string) frame {
 		health: map[news.Health]string{
 			news.Slow: "بطيء", news.Blocked: "يمنع الوصول", news.Silent: "بلا جديد على غير عادته", news.Broken: "جوابه لا يُقرأ",
 			news.Frozen: "تواريخه متوقفة", news.Empty: "قائمته فارغة", news.Hijacked: "يبدو أن غيره استولى عليه", news.Moved: "انتقل إلى عنوان آخر",
-			news.Down: "لا يستجيب أو يجيب بخطأ", news.Gone: "توقف نهائيًا", news.Healthy: "لم يُسأل في المدة",
+			news.Down: "لا يستجيب أو يجيب بخطأ", news.Gone: "توقف نهائيًا", news.Quarantined: "معزول حتى يفحصه المشغّل", news.Healthy: "لم يُسأل في المدة",
 		},
 		yes: "في الموضوع", no: "خارج الموضوع",
 		notices: "تنبيهات راصد", back: "انتهى",

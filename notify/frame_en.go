@@ -51,7 +51,7 @@ func english() frame {
 		health: map[news.Health]string{
 			news.Slow: "slow", news.Blocked: "refuses access", news.Silent: "nothing new for longer than its habit", news.Broken: "answer cannot be read",
 			news.Frozen: "its dates stand still", news.Empty: "lists nothing", news.Hijacked: "seems to be another's now", news.Moved: "has moved",
-			news.Down: "does not answer", news.Gone: "has ended", news.Healthy: "not asked within the span",
+			news.Down: "does not answer", news.Gone: "has ended", news.Quarantined: "held back until the operator looks at it", news.Healthy: "not asked within the span",
 		},
 		yes: "On the topic", no: "Off the topic",
 		notices: "Rasid notices", back: "over",

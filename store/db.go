@@ -51,6 +51,7 @@ type DB struct {
 	lock   io.Closer // nil for a reader and an operator
 	writer *writer   // nil for a reader
 	ground ground    // empty for a reader and an operator
+	work   *work     // nil for a reader and an operator
 
 	closing sync.Once
 	failure error // of Close
@@ -103,6 +104,9 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 		}
 	}
 	if db.read, err = openPool(path, "rw", readerPragmas, readers); err != nil {
+		return nil, err
+	}
+	if db.work, err = readWork(path + ".work"); err != nil {
 		return nil, err
 	}
 	b := &ballast{path: path + ".ballast", size: o.Ballast}
@@ -162,6 +166,9 @@ func (db *DB) shut() error {
 			errs = append(errs, err)
 		}
 		errs = append(errs, db.write.Close())
+	}
+	if db.work != nil {
+		errs = append(errs, db.work.close())
 	}
 	if db.lock != nil {
 		errs = append(errs, db.lock.Close())

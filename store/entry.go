@@ -47,8 +47,9 @@ const (
 	selectWanted     = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run = ''` + andWanted
 	selectWantedPast = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run <> ''` + andWanted
 
-	andUnread = ` AND entry.disposition = 'unread' AND +entry.due <= ?` + inOrder
-	andWanted = ` AND entry.disposition = 'wanted' AND (+entry.due <= ? OR +entry.due > ?)` + inOrder
+	andUnread = ` AND entry.disposition = 'unread' AND +entry.due <= ?` + released + inOrder
+	andWanted = ` AND entry.disposition = 'wanted' AND (+entry.due <= ? OR +entry.due > ?)` + released + inOrder
+	released  = ` AND source.state <> '` + string(news.Quarantined) + `'`
 	inOrder   = ` ORDER BY iif(entry.published = 0, entry.seen, entry.published), listing.url LIMIT ?`
 )
 

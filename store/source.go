@@ -30,7 +30,7 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 func (w *writer) saveSource(s news.Source, address string) error {
 	err := w.exec(`UPDATE source SET heard = 0, etag = '', last_modified = '', next = 0, failures = 0, state = '', reason = '',
 			whole = 0, every = 0, fresh = 0, weekly = 0, ill = 0, site = '', arabic = 0,
-			move_to = '', move_since = 0, move_said = 0, moved = 0
+			move_to = '', move_since = 0, move_said = 0, moved = 0, suspect = 0
 		WHERE name = ? AND address <> ?`, s.Name, address)
 	if err != nil {
 		return err
@@ -46,12 +46,12 @@ const selectPolls = `SELECT name, etag, last_modified, checked, answered, next, 
 const clockSlack = 2 * time.Hour
 
 // DuePolls returns the polls of configured sources that may be asked at now, the longest due first. A source that
-// is Gone with Next zero has ended and is never due. One that was asked later than now was asked under a clock
+// is Gone with Next zero has ended and is never due, nor is one that is Quarantined. One that was asked later than now was asked under a clock
 // that has been put back since: it is due, whatever Next says.
 func (db *DB) DuePolls(ctx context.Context, now time.Time) ([]news.Poll, error) {
 	ps, err := collect(ctx, db.read, scanPoll,
-		selectPolls+`WHERE configured = 1 AND (next <= ?1 OR checked > ?2) AND NOT (state = ?3 AND next = 0) ORDER BY next, name`,
-		ms(now), ms(now.Add(clockSlack)), string(news.Gone))
+		selectPolls+`WHERE configured = 1 AND (next <= ?1 OR checked > ?2) AND NOT (state = ?3 AND next = 0) AND state <> ?4 ORDER BY next, name`,
+		ms(now), ms(now.Add(clockSlack)), string(news.Gone), string(news.Quarantined))
 	return ps, wrap(err, "list due polls", "")
 }
 

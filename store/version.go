@@ -55,7 +55,7 @@ func (db *DB) Edited(ctx context.Context, now time.Time, limit int) ([]Settled, 
 	return es, wrap(err, "list edited entries", "")
 }
 
-const selectEdited = selectSettled + ` WHERE entry.again > 0 AND (entry.again <= ? OR entry.again > ?)
+const selectEdited = selectSettled + ` WHERE entry.again > 0 AND (entry.again <= ? OR entry.again > ?)` + released + `
 	ORDER BY entry.again, listing.url LIMIT ?`
 
 // Article returns an article as it was read; ErrNotFound if it was not.

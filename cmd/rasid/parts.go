@@ -58,7 +58,7 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 	p := &parts{config: c, db: db, web: fetch.New(c.Fetch), remove: remove}
 	checked, err := sound(ctx, db)
 	if err == nil {
-		err = a.fill(ctx, p, log, a.rhythm(monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked}))
+		err = a.fill(ctx, p, log, a.unattended(monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked}))
 	}
 	if err == nil {
 		err = p.monitor.Start(ctx)

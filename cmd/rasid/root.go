@@ -23,6 +23,7 @@ type app struct {
 	json    bool // --json, on commands that list
 	verbose bool // --verbose
 	dryRun  bool // --dry-run, of once
+	service bool // it is rasid run
 }
 
 // root returns the command tree.
@@ -128,9 +129,10 @@ func (a *app) clock() (func() time.Time, error) {
 	return func() time.Time { return t.Add(speed * time.Since(begun)) }, nil
 }
 
-// rhythm sets how often the loops of o look at what is due: as the watchdog needs it, and faster where the time is.
-func (a *app) rhythm(o monitor.Options) monitor.Options {
-	o.Beat = beatEvery()
+// unattended sets what a service needs that nobody attends to: it finds out by itself what it died of, and looks at what is due
+// as often as the watchdog needs, or more often where the time goes faster.
+func (a *app) unattended(o monitor.Options) monitor.Options {
+	o.Wary, o.Beat = a.service, beatEvery()
 	if n := time.Duration(a.speed); n > 1 {
 		o.Pause = max(monitor.DefaultPause/n, 20*time.Millisecond)
 		o.Beat = 10 * o.Pause

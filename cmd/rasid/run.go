@@ -31,6 +31,7 @@ if anything is wrong with them, the old ones stay in force and the log says what
 }
 
 func (a *app) serve(ctx context.Context) error {
+	a.service = true
 	log := a.log()
 	// Before anything else: a service that is still starting must not die of a reload.
 	reload := make(chan os.Signal, 1)
@@ -115,7 +116,7 @@ func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts,
 	}
 	c.Fetch.Now = clock
 	next := &parts{config: c, db: p.db, web: fetch.New(c.Fetch), remove: p.remove}
-	err = a.fill(ctx, next, log, a.rhythm(monitor.Options{Now: clock, Log: log}))
+	err = a.fill(ctx, next, log, a.unattended(monitor.Options{Now: clock, Log: log}))
 	if err == nil {
 		_, err = next.judge()
 	}

@@ -22,11 +22,11 @@ import (
 func (a *app) sourceCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "source",
-		Short: "Add sources to the configuration, list them with their state, import and export OPML",
+		Short: "Add sources to the configuration, list them with their state, release them, import and export OPML",
 		Args:  subcommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.sourceAddCommand(), a.sourceListCommand("list"), a.sourceImportCommand(), a.sourceExportCommand())
+	c.AddCommand(a.sourceAddCommand(), a.sourceListCommand("list"), a.sourceReleaseCommand(), a.sourceImportCommand(), a.sourceExportCommand())
 	return c
 }
 
@@ -147,7 +147,8 @@ func (a *app) sourceListCommand(use string) *cobra.Command {
 
 state     ok, slow, moved (asked at its new address once it has said so for a day);
           silent (nothing new for far longer than its habit), frozen (its dates stand still), empty,
-          hijacked (links to another site, titles no longer Arabic), blocked, broken, down, gone
+          hijacked (links to another site, titles no longer Arabic), blocked, broken, down, gone,
+          quarantined (in work at two crashes in a row: not asked until rasid source release)
 every     time between two polls: it begins as configured, grows by half while over 67 % of what is listed was known and
           is halved while under 33 % was; never below 5m, never above four times what is configured, nor above 6h
           unless more is configured
