@@ -65,8 +65,8 @@ type service struct {
 	log    journal
 }
 
-// serviceIn starts the service over dir/rasid.toml.
-func serviceIn(t *testing.T, dir string) service {
+// serviceIn starts the service over dir/rasid.toml, with these lines more in its environment.
+func serviceIn(t *testing.T, dir string, environment ...string) service {
 	t.Helper()
 	bin, err := built()
 	if err != nil {
@@ -85,6 +85,7 @@ func serviceIn(t *testing.T, dir string) service {
 	s := service{cmd: exec.Command(bin, "run", "--config", "rasid.toml"), socket: socket, log: journal(log.Name())}
 	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = dir, log, log
 	s.cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+path)
+	s.cmd.Env = append(s.cmd.Env, environment...)
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
