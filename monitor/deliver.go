@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -119,7 +120,11 @@ func (m *Monitor) send(ctx context.Context, d news.Delivery, away *notify.Failur
 		d.Ambiguous++ // an answer leaves no doubt: those before it stay as they are
 	}
 	m.undone(&d, target.Kind, f)
-	m.o.Log.Warn("deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
+	level := slog.LevelWarn
+	if away != nil && d.State == news.Pending {
+		level = slog.LevelDebug // the first that found the server away has said so
+	}
+	m.o.Log.Log(ctx, level, "deliver", "target", d.Target, "digest", d.Digest, "attempt", d.Attempts, "state", d.State, "due", d.Due, "reason", d.Err)
 	return d.State, f, m.record(ctx, outcome{delivery: d, note: d.Err, at: m.now(), off: f.Gone})
 }
 

@@ -117,6 +117,7 @@ type Monitor struct {
 
 	counting sync.Mutex
 	total    Round // of all loops
+	said     said  // in the log
 
 	suspects suspects
 	trouble  trouble
@@ -192,7 +193,7 @@ func (m *Monitor) Start(ctx context.Context) error {
 	}
 	unknown, err := m.db.Recover(ctx, m.now())
 	if unknown > 0 {
-		m.o.Log.Warn("deliveries left in doubt: look at them with rasid status", "count", unknown)
+		m.o.Log.Warn("deliveries in doubt", "count", unknown, "remedy", "rasid deliveries")
 	}
 	return err
 }

@@ -160,7 +160,7 @@ func (m *Monitor) conclude(ctx context.Context, misses []missed, now time.Time) 
 	case !f.down.IsZero():
 		return m.offline(ctx, f, misses, now)
 	case !f.was.IsZero():
-		m.o.Log.Warn("network: sources are reached again", "after", now.Sub(f.was))
+		m.o.Log.Warn("network", "state", "sources are reached again", "after", now.Sub(f.was))
 		if _, err := m.db.SaveNotice(ctx, networkNotice(now, "sources are reached again, after "+span(now.Sub(f.was)), true)); err != nil {
 			return err
 		}
@@ -176,7 +176,7 @@ func (m *Monitor) conclude(ctx context.Context, misses []missed, now time.Time) 
 // offline tells of our own network, and takes back what was counted against sources since it began to fail.
 func (m *Monitor) offline(ctx context.Context, f finding, misses []missed, now time.Time) error {
 	if f.tell && len(misses) > 0 {
-		m.o.Log.Warn("network: nearly no source is reached, none is counted as failed", "unreached", f.unreached, "of", f.of, "since", f.down, "reason", misses[0].err)
+		m.o.Log.Warn("network", "state", "nearly no source is reached, none is counted as failed", "unreached", f.unreached, "of", f.of, "since", f.down, "reason", misses[0].err)
 	}
 	for _, p := range f.wronged {
 		p.Next = now

@@ -243,9 +243,10 @@ func run(t *testing.T, path string, sources []news.Source, clock func() time.Tim
 	if err := m.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	beat := func(ctx context.Context, _ *Round) error { return m.db.Beat(ctx, m.now()) }
 	for clock().Before(until) { // each pass ends with a beat, so that a kill follows upon one as in life
 		var r Round
-		for _, stage := range []func(context.Context, *Round) error{m.Poll, m.Read, m.beat} {
+		for _, stage := range []func(context.Context, *Round) error{m.Poll, m.Read, beat} {
 			if err := stage(t.Context(), &r); err != nil {
 				t.Fatal(err)
 			}

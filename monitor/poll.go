@@ -3,6 +3,7 @@ package monitor
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -196,7 +197,11 @@ func (m *Monitor) ask(ctx context.Context, slots chan struct{}, s news.Source, p
 	if err != nil {
 		return answer{}, err
 	}
-	m.o.Log.Info("poll", "source", s.Name, "listed", len(listing.Entries), "new", fresh, "unchanged", listing.Unchanged, "left", listing.Left, "dropped", listing.Dropped)
+	level := slog.LevelInfo
+	if fresh == 0 && p.Failures == 0 {
+		level = slog.LevelDebug
+	}
+	m.o.Log.Log(ctx, level, "poll", "source", s.Name, "listed", len(listing.Entries), "new", fresh, "unchanged", listing.Unchanged, "left", listing.Left, "dropped", listing.Dropped)
 	return answer{fresh: fresh, usable: true, unchanged: listing.Unchanged}, nil
 }
 
@@ -207,7 +212,11 @@ func (m *Monitor) fail(ctx context.Context, s news.Source, before news.Poll, err
 		p.Failures, p.Next = 0, now.Add(min(doubtEvery, m.every(s)))
 	}
 	notices := m.darken(&p, s, now)
-	m.o.Log.Warn("poll", "source", s.Name, "state", p.State, "next", p.Next, "reason", p.Reason)
+	level := slog.LevelDebug
+	if p.State != before.State && m.said.allows(now) {
+		level = slog.LevelWarn
+	}
+	m.o.Log.Log(ctx, level, "poll", "source", s.Name, "state", p.State, "next", p.Next, "reason", p.Reason)
 	_, err = m.db.SavePoll(ctx, p, nil, notices...)
 	return err
 }

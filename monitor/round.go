@@ -43,6 +43,26 @@ func (r *Round) plus(o Round) {
 	r.Pruned += o.Pruned
 }
 
+// minus returns what was done between an earlier total and r.
+func (r Round) minus(o Round) Round {
+	return Round{
+		Asked:     r.Asked - o.Asked,
+		Answered:  r.Answered - o.Answered,
+		Unchanged: r.Unchanged - o.Unchanged,
+		Listed:    r.Listed - o.Listed,
+		Settled:   r.Settled - o.Settled,
+		Read:      r.Read - o.Read,
+		Relevant:  r.Relevant - o.Relevant,
+		Edited:    r.Edited - o.Edited,
+		Later:     r.Later - o.Later,
+		Alerts:    r.Alerts - o.Alerts,
+		Digests:   r.Digests - o.Digests,
+		Delivered: r.Delivered - o.Delivered,
+		Undone:    r.Undone - o.Undone,
+		Notices:   r.Notices - o.Notices,
+	}
+}
+
 // Once passes over the belt: the background is renewed if it is a new day, every source that is not backing off is asked, whatever is unread is read,
 // digests that are due are cut, what is owed is delivered and the operator is told what needs him. A stage that fails as a whole does not keep
 // the next from running; the errors are joined.

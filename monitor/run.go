@@ -37,6 +37,7 @@ func (m *Monitor) Run(ctx context.Context) error {
 		})
 	}
 	err := g.Wait()
+	m.sumUp(true)
 	for name := range m.o.Targets {
 		err = errors.Join(err, m.recordLate(context.WithoutCancel(ctx), name))
 	}
@@ -49,7 +50,7 @@ func (m *Monitor) check(ctx context.Context, sound chan<- struct{}) error {
 		if err := m.db.Check(ctx); errors.Is(err, store.ErrCorrupt) {
 			return err
 		} else if err != nil && ctx.Err() == nil {
-			m.o.Log.Warn("the database could not be read whole", "reason", err)
+			m.o.Log.Warn("database not read whole", "reason", err)
 		}
 	}
 	close(sound)
@@ -74,6 +75,7 @@ func (m *Monitor) loop(ctx context.Context, name string, stages ...func(context.
 			errs = append(errs, stage(ctx, &r))
 		}
 		m.add(r)
+		m.sumUp(false)
 		err := errors.Join(errs...)
 		if errors.Is(err, store.ErrUnusable) {
 			return err // every further write may make it worse
@@ -114,18 +116,4 @@ func (m *Monitor) beat(ctx context.Context, _ *Round) error {
 // how long ago m was made. The wall clock has no part in it.
 func (m *Monitor) Idle() time.Duration {
 	return time.Since(m.made) - time.Duration(m.lastBeat.Load())
-}
-
-// Total returns what the loops of Run have done since m was made.
-func (m *Monitor) Total() Round {
-	m.counting.Lock()
-	defer m.counting.Unlock()
-	return m.total
-}
-
-// add adds what one pass of a loop did to the total.
-func (m *Monitor) add(r Round) {
-	m.counting.Lock()
-	defer m.counting.Unlock()
-	m.total.plus(r)
 }

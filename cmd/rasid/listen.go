@@ -51,7 +51,7 @@ func (e endpoint) listen(ctx context.Context, p *parts, clock func() time.Time, 
 		n.Text = e.lost + ": " + err.Error()
 	}
 	if _, failed := p.db.SaveNotice(ctx, n); err == nil && failed != nil {
-		log.Error("listen", "at", e.name, "reason", failed)
+		log.Error("notice not kept", "kind", n.Kind, "subject", n.Subject, "reason", failed)
 	}
 	if err == nil {
 		err = serve.Run(ctx, l, e.handler, log)

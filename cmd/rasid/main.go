@@ -56,8 +56,12 @@ func run(ctx context.Context, args []string, out, diag io.Writer) int {
 	}
 	var silent verdict
 	if !errors.As(err, &silent) {
+		prefix := ""
+		if journalled(diag) {
+			prefix = priorities[0].prefix
+		}
 		for line := range strings.Lines("rasid: " + err.Error()) {
-			fmt.Fprintln(diag, isolated(strings.TrimRight(line, "\n")))
+			fmt.Fprintln(diag, prefix+isolated(strings.TrimRight(line, "\n")))
 		}
 	}
 	return exitCode(err)

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"time"
 
@@ -138,31 +137,4 @@ func (a *app) unattended(o monitor.Options) monitor.Options {
 		o.Beat = 10 * o.Pause
 	}
 	return o
-}
-
-// log returns the logger for commands that run unattended. Under systemd the journal adds the time.
-func (a *app) log() *slog.Logger {
-	level := slog.LevelInfo
-	if a.verbose {
-		level = slog.LevelDebug
-	}
-	o := &slog.HandlerOptions{Level: level}
-	if os.Getenv("JOURNAL_STREAM") != "" {
-		o.ReplaceAttr = func(groups []string, at slog.Attr) slog.Attr {
-			if len(groups) == 0 && at.Key == slog.TimeKey {
-				return slog.Attr{}
-			}
-			return at
-		}
-	}
-	return slog.New(slog.NewTextHandler(a.diag, o))
-}
-
-// quiet returns the logger for commands with a person before them: warnings only, unless --verbose.
-func (a *app) quiet() *slog.Logger {
-	level := slog.LevelWarn
-	if a.verbose {
-		level = slog.LevelDebug
-	}
-	return slog.New(slog.NewTextHandler(a.diag, &slog.HandlerOptions{Level: level}))
 }

@@ -13,9 +13,12 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/spf13/cobra"
 
+	"rasid/arabic"
 	"rasid/config"
 	"rasid/fetch"
 	"rasid/monitor"
+	"rasid/news"
+	"rasid/store"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -37,6 +40,10 @@ func (a *app) serve(ctx context.Context) error {
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
+	clock, err := a.clock()
+	if err != nil {
+		return err
+	}
 	p, err := a.open(ctx, log, nil)
 	if err != nil {
 		return err
@@ -46,6 +53,7 @@ func (a *app) serve(ctx context.Context) error {
 		return err // a service that cannot judge must not look as if it ran
 	}
 	log.Info("start", "version", version(), "sources", len(p.config.Sources), "topics", len(p.config.Topics), "digests", len(p.config.Digests))
+	noteReload(ctx, p.db, clock(), nil, log) // what is in force now has been read
 	tell(log, daemon.SdNotifyReady)
 	for {
 		next, err := a.serveUntil(ctx, p, reload, log)
@@ -91,8 +99,9 @@ func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal,
 		}
 		tell(log, daemon.SdNotifyReloading+"\n"+daemon.SdNotifyMonotonicUsec())
 		next, err := a.reloaded(ctx, p, log)
+		noteReload(ctx, p.db, clock(), err, log)
 		if err != nil {
-			log.Error("reload failed: the old configuration stays in force", "reason", err)
+			log.Error("reload failed", "kept", "the old configuration", "reason", err)
 			tell(log, daemon.SdNotifyReady+"\nSTATUS=reload failed, the old configuration is in force: see the log")
 			continue
 		}
@@ -127,10 +136,26 @@ func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts,
 	return next, nil
 }
 
+// noteReload tells the operator that a reload failed, or that the last one did no longer.
+func noteReload(ctx context.Context, db *store.DB, now time.Time, failure error, log *slog.Logger) {
+	n := news.Notice{Key: "service/reload", At: now.UTC(), Kind: news.AboutService, Subject: "configuration"}
+	if failure == nil {
+		n.Back, n.Text = true, "was read again"
+	} else {
+		n.Text = arabic.Clean("could not be read again, the old one stays in force: "+failure.Error(), maxNotice)
+	}
+	if _, err := db.SaveNotice(ctx, n); err != nil {
+		log.Error("notice not kept", "kind", n.Kind, "subject", n.Subject, "reason", err)
+	}
+}
+
+// maxNotice is the length of a notice, in letters.
+const maxNotice = 300
+
 // tell passes a state to systemd, if it listens.
 func tell(log *slog.Logger, state string) {
 	if _, err := daemon.SdNotify(false, state); err != nil {
-		log.Warn("systemd does not hear us", "reason", err)
+		log.Warn("systemd does not listen", "reason", err)
 	}
 }
 
