@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -22,6 +23,10 @@ func lockFile(path string) (io.Closer, error) {
 		return nil, fmt.Errorf("%w: %s: remove it", ErrLink, path)
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := inherit(path); err != nil {
+		f.Close()
 		return nil, err
 	}
 	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
@@ -41,6 +46,23 @@ func lockFile(path string) (io.Closer, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// inherit gives a file that root made to the owner of its folder: a service that runs as that user must be able to
+// open what the operator put there.
+func inherit(path string) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	info, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || s.Uid == 0 {
+		return nil
+	}
+	return os.Lchown(path, int(s.Uid), int(s.Gid))
 }
 
 // links counts the names a file has.

@@ -60,6 +60,9 @@ func restore(ctx context.Context, o Options, backup string, now time.Time) (r Re
 	if r.Held, err = hold(ctx, fresh, now); err != nil {
 		return r, err
 	}
+	if err := inherit(fresh); err != nil {
+		return r, err
+	}
 	if r.Aside, err = setAside(ctx, path, now); err != nil {
 		return r, err
 	}
