@@ -95,7 +95,7 @@ func TestSchema(t *testing.T) {
 	m := &whole.Stories[0].Members[1]
 	m.Author, m.Agency, m.Like, m.Verdict.Nearest = "كاتب", "رويترز", "0000000000000001", "first.txt"
 	m.Was, m.Edited = "عنوان سابق", due
-	for name, d := range map[string]news.Digest{"whole": whole, "empty": empty(), "nothing": {}, "alert": alert(), "notices": notices(3)} {
+	for name, d := range map[string]news.Digest{"whole": whole, "empty": empty(), "nothing": {}, "alert": alert(), "past": past(), "notices": notices(3)} {
 		s := s
 		if len(d.Notices) > 0 {
 			s = ns

@@ -3,6 +3,7 @@ package notify
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,35 +19,43 @@ func (p *page) pastPage(d news.Digest) {
 		p.Headline = p.ready(p.pastNone)
 	}
 	p.Span = p.line(p.pastSpan, p.day(d.From), p.day(d.To.AddDate(0, 0, -1)))
-	all, each := ledgerOf(*d.Past)
-	p.Coverage = []string{p.ready(p.pastNote), p.line(p.pastAll, p.number(all.covered), p.count(all.days, p.dayNoun), p.count(all.Listed, p.entry), p.number(all.New), p.number(all.Read), p.number(all.Relevant))}
+	all, each := Covers(*d.Past)
+	p.Coverage = []string{p.ready(p.pastNote), p.line(p.pastAll, p.number(all.Covered), p.count(all.Days, p.dayNoun), p.count(all.Listed, p.entry), p.number(all.New), p.number(all.Read), p.number(all.Relevant))}
 	for _, o := range each {
-		line := fmt.Sprintf(p.pastCover, p.outside(o.outlet, maxName), p.number(o.covered), p.count(o.days, p.dayNoun), p.count(o.Listed, p.entry), p.number(o.Read), p.number(o.Relevant))
+		line := fmt.Sprintf(p.pastCover, p.outside(o.Outlet, maxName), p.number(o.Covered), p.count(o.Days, p.dayNoun), p.count(o.Listed, p.entry), p.number(o.Read), p.number(o.Relevant))
 		if o.Later > 0 {
 			line += fmt.Sprintf(p.pastLater, p.number(o.Later))
 		}
 		p.Coverage = append(p.Coverage, p.ready(line+"."))
-		for _, g := range o.gaps {
-			p.Coverage = append(p.Coverage, p.line(p.pastGap, p.outside(o.outlet, maxName), p.dates(g), p.outside(g.why, maxReason)))
+		for _, g := range o.Gaps {
+			p.Coverage = append(p.Coverage, p.line(p.pastGap, p.outside(o.Outlet, maxName), p.dates(g), p.outside(g.Why, maxReason)))
 		}
 	}
 }
 
 // dates returns the days of a gap.
-func (f frame) dates(g gap) string {
-	if g.first.Equal(g.last) {
-		return f.day(g.first)
+func (f frame) dates(g Gap) string {
+	if g.First.Equal(g.Last) {
+		return f.day(g.First)
 	}
-	return f.day(g.first) + " – " + f.day(g.last)
+	return f.day(g.First) + " – " + f.day(g.Last)
 }
 
-// A cover sums up what a run has of an outlet, or of all.
-type cover struct {
+// A Cover sums up what a backfill run has of an outlet, or of all: the counts of PastDay, whose Day is zero.
+type Cover struct {
 	news.PastDay
-	outlet        string
-	days, covered int // days of the run; covered by any method
-	cells         []cell
-	gaps          []gap
+	Outlet        string   // as readers know it, "" = all
+	Days, Covered int      // days of the run; covered by any method
+	Methods       []string // that covered some, as in news.PastDay
+	Gaps          []Gap    // in order
+
+	cells []cell
+}
+
+// A Gap is a run of days that are not covered for one reason.
+type Gap struct {
+	First, Last time.Time
+	Why         string
 }
 
 // A cell is a day of an outlet, by all methods.
@@ -56,63 +65,58 @@ type cell struct {
 	missing []string // why, by method
 }
 
-// A gap is a run of days that are not covered for one reason.
-type gap struct {
-	first, last time.Time
-	why         string
-}
-
-// ledgerOf sums up a ledger by outlet and in all.
-func ledgerOf(l news.Ledger) (all cover, each []cover) {
+// Covers sums up a ledger in all and by outlet.
+func Covers(l news.Ledger) (all Cover, each []Cover) {
 	for _, o := range l.Outlets {
-		c := cover{outlet: o.Outlet}
+		c := Cover{Outlet: o.Outlet}
+		c.Source = o.Source
 		for _, d := range l.Days {
 			if d.Source == o.Source {
 				c.add(d)
 			}
 		}
 		c.close()
-		all.days, all.covered = all.days+c.days, all.covered+c.covered
-		all.count(c.PastDay)
+		all.Days, all.Covered = all.Days+c.Days, all.Covered+c.Covered
+		sum(&all.PastDay, c.PastDay)
 		each = append(each, c)
 	}
 	return all, each
 }
 
 // add adds a row; those of one day come one after the other.
-func (c *cover) add(d news.PastDay) {
-	c.count(d)
+func (c *Cover) add(d news.PastDay) {
+	sum(&c.PastDay, d)
 	if n := len(c.cells); n == 0 || !c.cells[n-1].Day.Equal(d.Day) {
 		c.cells = append(c.cells, cell{PastDay: news.PastDay{Day: d.Day}})
 	}
 	one := &c.cells[len(c.cells)-1]
-	one.count(d)
-	if d.Missing == "" {
-		one.methods = append(one.methods, d.Method)
-	} else {
+	sum(&one.PastDay, d)
+	if d.Missing != "" {
 		one.missing = append(one.missing, d.Missing)
+		return
+	}
+	one.methods = append(one.methods, d.Method)
+	if !slices.Contains(c.Methods, d.Method) {
+		c.Methods = append(c.Methods, d.Method)
 	}
 }
-
-func (c *cover) count(d news.PastDay) { sum(&c.PastDay, d) }
-func (c *cell) count(d news.PastDay)  { sum(&c.PastDay, d) }
 
 func sum(s *news.PastDay, d news.PastDay) {
 	s.Listed, s.New, s.Read, s.Relevant, s.Later = s.Listed+d.Listed, s.New+d.New, s.Read+d.Read, s.Relevant+d.Relevant, s.Later+d.Later
 }
 
 // close counts the days, and tells those without cover once for each reason.
-func (c *cover) close() {
+func (c *Cover) close() {
 	for _, one := range c.cells {
-		if c.days++; len(one.methods) > 0 {
-			c.covered++
+		if c.Days++; len(one.methods) > 0 {
+			c.Covered++
 			continue
 		}
 		why := strings.Join(one.missing, "; ")
-		if n := len(c.gaps); n > 0 && c.gaps[n-1].why == why && c.gaps[n-1].last.AddDate(0, 0, 1).Equal(one.Day) {
-			c.gaps[n-1].last = one.Day
+		if n := len(c.Gaps); n > 0 && c.Gaps[n-1].Why == why && c.Gaps[n-1].Last.AddDate(0, 0, 1).Equal(one.Day) {
+			c.Gaps[n-1].Last = one.Day
 		} else {
-			c.gaps = append(c.gaps, gap{one.Day, one.Day, why})
+			c.Gaps = append(c.Gaps, Gap{one.Day, one.Day, why})
 		}
 	}
 }
@@ -149,7 +153,7 @@ func PastHTML(d news.Digest) ([]byte, error) {
 	for _, it := range p.Items {
 		v.Items = append(v.Items, p.htmlItem(it, false))
 	}
-	_, each := ledgerOf(*d.Past)
+	_, each := Covers(*d.Past)
 	for first := d.From; first.Before(d.To); first = time.Date(first.Year(), first.Month()+1, 1, 0, 0, 0, 0, time.UTC) {
 		v.Months = append(v.Months, p.month(each, first, d.To))
 	}
@@ -161,10 +165,10 @@ func PastHTML(d news.Digest) ([]byte, error) {
 }
 
 // month lays out the days from first to the end of its month, or to an earlier end.
-func (p page) month(each []cover, first, end time.Time) pastMonth {
+func (p page) month(each []Cover, first, end time.Time) pastMonth {
 	m := pastMonth{Name: p.months[first.Month()-1] + " " + p.number(first.Year())}
 	for _, c := range each {
-		m.Rows = append(m.Rows, pastRow{Outlet: p.outside(c.outlet, maxName)})
+		m.Rows = append(m.Rows, pastRow{Outlet: p.outside(c.Outlet, maxName)})
 	}
 	for day := first; day.Month() == first.Month() && day.Before(end); day = day.AddDate(0, 0, 1) {
 		m.Days = append(m.Days, p.number(day.Day()))
@@ -175,19 +179,19 @@ func (p page) month(each []cover, first, end time.Time) pastMonth {
 	return m
 }
 
-func (p page) cell(c cover, day time.Time) pastCell {
+func (p page) cell(c Cover, day time.Time) pastCell {
 	for _, one := range c.cells {
 		if !one.Day.Equal(day) {
 			continue
 		}
 		if len(one.methods) == 0 {
-			return pastCell{"x", "×", unmarked(p.line(p.pastGap, c.outlet, p.day(day), strings.Join(one.missing, "; ")))}
+			return pastCell{"x", "×", unmarked(p.line(p.pastGap, c.Outlet, p.day(day), strings.Join(one.missing, "; ")))}
 		}
 		var methods []string
 		for _, m := range one.methods {
 			methods = append(methods, p.pastMethod[m])
 		}
-		hint := unmarked(p.line(p.pastDay, c.outlet, p.day(day), p.count(one.Listed, p.entry), p.number(one.Read), p.number(one.Relevant), strings.Join(methods, p.comma)))
+		hint := unmarked(p.line(p.pastDay, c.Outlet, p.day(day), p.count(one.Listed, p.entry), p.number(one.Read), p.number(one.Relevant), strings.Join(methods, p.comma)))
 		if one.Relevant == 0 {
 			return pastCell{"c0", "·", hint}
 		}

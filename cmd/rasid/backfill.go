@@ -16,6 +16,7 @@ import (
 	"rasid/config"
 	"rasid/monitor"
 	"rasid/news"
+	"rasid/notify"
 	"rasid/store"
 )
 
@@ -175,9 +176,10 @@ func (b *backfilling) known(c config.Config) error {
 
 // printPast prints the ledger, one line per source, and what was found.
 func (a *app) printPast(d news.Digest) {
+	_, each := notify.Covers(*d.Past)
 	var rows [][]string
-	for _, o := range d.Past.Outlets {
-		rows = append(rows, ledgerRow(o.Source, d.Past.Days))
+	for _, c := range each {
+		rows = append(rows, ledgerRow(c))
 	}
 	printTable(a.out, []string{"source", "days", "covered", "by", "listed", "new", "read", "relevant", "to be read", "not covered"}, rows)
 	articles := 0
@@ -197,28 +199,19 @@ func (a *app) printPast(d news.Digest) {
 	}
 }
 
-// ledgerRow sums up the days of a source. A run of days without cover for one reason is told once, at its first day.
-func ledgerRow(source string, days []news.PastDay) []string {
-	var sum news.PastDay
-	var gaps, methods []string
-	covered, all := map[time.Time]bool{}, map[time.Time]bool{}
-	last := ""
-	for _, d := range days {
-		if d.Source != source {
-			continue
+// ledgerRow is a line of the ledger; days without cover are told once for each reason.
+func ledgerRow(c notify.Cover) []string {
+	var gaps []string
+	for _, g := range c.Gaps {
+		days := g.First.Format(time.DateOnly)
+		if !g.Last.Equal(g.First) {
+			days += " to " + g.Last.Format(time.DateOnly)
 		}
-		all[d.Day] = true
-		sum.Listed, sum.New, sum.Read, sum.Relevant, sum.Later = sum.Listed+d.Listed, sum.New+d.New, sum.Read+d.Read, sum.Relevant+d.Relevant, sum.Later+d.Later
-		switch {
-		case d.Missing == "":
-			covered[d.Day] = true
-			if !slices.Contains(methods, d.Method) {
-				methods = append(methods, d.Method)
-			}
-		case d.Missing != last:
-			gaps = append(gaps, "from "+d.Day.Format(time.DateOnly)+": "+d.Missing)
-		}
-		last = d.Missing
+		gaps = append(gaps, days+": "+g.Why)
 	}
-	return []string{source, fmt.Sprint(len(all)), fmt.Sprint(len(covered)), strings.Join(methods, " "), fmt.Sprint(sum.Listed), fmt.Sprint(sum.New), fmt.Sprint(sum.Read), fmt.Sprint(sum.Relevant), fmt.Sprint(sum.Later), strings.Join(gaps, "; ")}
+	row := []string{c.Source, fmt.Sprint(c.Days), fmt.Sprint(c.Covered), strings.Join(c.Methods, " ")}
+	for _, n := range []int{c.Listed, c.New, c.Read, c.Relevant, c.Later} {
+		row = append(row, fmt.Sprint(n))
+	}
+	return append(row, strings.Join(gaps, "; "))
 }
