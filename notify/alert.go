@@ -19,7 +19,7 @@ func (p *page) alertPage(d news.Digest, zone *time.Location) {
 	if more := len(p.Items) - 1; more > 0 {
 		p.Subject += " (+" + p.number(more) + ")"
 	}
-	p.Span = p.line(p.instantIn, p.instant(dueOf(d).In(zone)), zone)
+	p.Span = p.line(p.instantIn, p.instant(dueOf(d).In(zone)), p.zone(zone))
 	p.Coverage = []string{p.ready(p.alsoNext)}
 	if d.Alert.Held {
 		p.Coverage = append(p.Coverage, p.ready(p.held))

@@ -19,8 +19,9 @@ type frame struct {
 	article       noun
 	hour, minute  noun // after a preposition
 	months        [12]string
-	days          [7]string // from Sunday
-	comma         string    // with the space after it, and so semicolon
+	zones         map[string]string // names of cities by IANA zone
+	days          [7]string         // from Sunday
+	comma         string            // with the space after it, and so semicolon
 	semicolon     string
 	span          string // of two instants and a zone
 	upTo          string // of one instant and a zone
@@ -162,7 +163,18 @@ func (f frame) clock(t time.Time) string { return f.digits(t.Format("15:04")) }
 
 // instant returns weekday, date and time of t.
 func (f frame) instant(t time.Time) string {
-	return f.days[t.Weekday()] + " " + f.day(t) + f.comma + f.clock(t)
+	return f.weekday(t) + " " + f.number(t.Year()) + f.comma + f.clock(t)
+}
+
+// weekday returns the date of t without its year: "الأحد 11 يناير".
+func (f frame) weekday(t time.Time) string { return f.days[t.Weekday()] + " " + f.date(t) }
+
+// zone names a zone by its city where the frame has a name for it, and else as IANA does.
+func (f frame) zone(z *time.Location) string {
+	if name := f.zones[z.String()]; name != "" {
+		return name
+	}
+	return z.String()
 }
 
 // moment returns the time of t, with day and month where it is not on the day of now and the year where that

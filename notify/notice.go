@@ -16,7 +16,7 @@ const maxNotices = 40
 // noticePage lays out what the operator is told: each notice is an item without a link.
 func noticePage(f frame, d news.Digest, zone *time.Location) page {
 	f.story = f.notice
-	p := page{frame: f, Title: f.notices, Span: f.line(f.upTo, f.instant(dueOf(d).In(zone)), zone)}
+	p := page{frame: f, Title: f.notices, Span: f.line(f.upTo, f.instant(dueOf(d).In(zone)), f.zone(zone))}
 	for i, n := range d.Notices[:min(len(d.Notices), maxNotices)] {
 		text := arabic.Clean(n.Text, maxTitle)
 		p.Items = append(p.Items, item{

@@ -75,9 +75,14 @@ func (f frame) spanLine(d news.Digest, zone *time.Location) string {
 		to = dueOf(d)
 	}
 	if d.From.IsZero() {
-		return f.line(f.upTo, f.instant(to.In(zone)), zone)
+		return f.line(f.upTo, f.instant(to.In(zone)), f.zone(zone))
 	}
-	return f.line(f.span, f.instant(d.From.In(zone)), f.instant(to.In(zone)), zone)
+	from, end := d.From.In(zone), to.In(zone)
+	begin := f.instant(from)
+	if from.Year() == end.Year() {
+		begin = f.weekday(from) + f.comma + f.clock(from)
+	}
+	return f.line(f.span, begin, f.instant(end), f.zone(zone))
 }
 
 // dueOf returns the instant that times are told from.

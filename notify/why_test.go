@@ -36,7 +36,7 @@ func TestWhy(t *testing.T) {
 				}
 				m.Verdict.Facets = append(m.Verdict.Facets, f)
 			}
-			if got := strings.TrimPrefix(frameOf("ar").whyLine(m), "لماذا هنا: "); got != c.line {
+			if got := strings.TrimPrefix(frameOf("ar").whyLine(m), "سبب الإدراج: "); got != c.line {
 				t.Errorf("line %q, want %q", got, c.line)
 			}
 			if got := strings.Join(whyTerms(m.Verdict), ","); got != c.list {

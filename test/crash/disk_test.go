@@ -85,7 +85,7 @@ func TestDiskFull(t *testing.T) {
 	now := s.now()
 	s.stop(syscall.SIGTERM)
 	t.Logf("went on %v after there was room", took.Round(time.Millisecond))
-	finish(w, p, hook, now.Add(2*time.Hour))
+	finish(w, p, hook, now.Add(2*time.Hour), map[string]int{"daily": 3})
 }
 
 // notice reports whether a post is a message of notices.

@@ -1,9 +1,10 @@
 package crash
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,8 @@ func TestItems(t *testing.T) {
 	}
 	defer hook.Close()
 	w := newWorld(t, p, "0 */12 * * *", hookTarget(hook.URL), hookTarget(hook.URL), hookTarget(hook.URL))
-	hook.Script(moods(w, 12*(steps+kills))...)
+	w.more(p)
+	hook.Script(moods(w, 24*(steps+kills))...)
 	w.once(begin)
 	now := begin
 	for n := range steps {
@@ -42,17 +44,19 @@ func TestItems(t *testing.T) {
 		}
 		w.once(now)
 	}
-	finish(w, p, hook, now.Add(step))
+	now = now.Add(step)
+	w.once(now)
+	finish(w, p, hook, now.Add(step), map[string]int{"daily": 3, "nightly": 1})
 }
 
 // finish lets everything come to its end and holds it against the ledger.
-func finish(w *world, p *press, hook *notifytest.Hook, now time.Time) {
+func finish(w *world, p *press, hook *notifytest.Hook, now time.Time, digests map[string]int) {
 	w.t.Helper()
 	w.once(now) // what the last rounds found
 	now = w.settle(now, 25*time.Hour)
 	var entries []entry
 	w.ask(now, &entries, "entries")
-	checkItems(w, p, hook, 3, entries)
+	checkItems(w, p, hook, digests, entries)
 	w.checkDatabase()
 }
 
@@ -80,7 +84,32 @@ func TestStops(t *testing.T) {
 		longest = max(longest, w.stop(now, seen, w.r.IntN(8)))
 	}
 	t.Logf("%d stops, the longest took %v", stops, longest)
-	finish(w, p, hook, begin.Add(time.Duration(stops+1)*step))
+	finish(w, p, hook, begin.Add(time.Duration(stops+1)*step), map[string]int{"daily": 3})
+}
+
+// urgent is the name of the alert of more.
+const urgent = "urgent"
+
+// more adds a second digest of the topic and an alert that every story of the press raises.
+func (w *world) more(p *press) {
+	w.t.Helper()
+	var sources []string
+	for i := range p.outlets {
+		sources = append(sources, fmt.Sprintf("\"paper-%d\"", i))
+	}
+	w.append("rasid.toml", fmt.Sprintf("\n[[digest]]\nname = \"nightly\"\ntopic = \"dam\"\ncron = \"0 0 * * *\"\nzone = \"UTC\"\nper_source = 0\ntargets = [%q]\n\n"+
+		"[[alert]]\nname = %q\ntopic = \"dam\"\nsources = [%s]\nlimit = \"1000/day\"\nzone = \"UTC\"\ntargets = [%q]\n",
+		name(0), urgent, strings.Join(sources, ", "), name(1)))
+}
+
+// append adds to a file of the program's directory.
+func (w *world) append(name, text string) {
+	w.t.Helper()
+	before, err := os.ReadFile(filepath.Join(w.dir, name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(name, string(before)+text)
 }
 
 // hookTarget is the configuration of a target that posts to url.
@@ -104,62 +133,35 @@ func moods(w *world, n int) []notifytest.Reply {
 	return replies
 }
 
-// A payload is what the receiver was sent, as far as it is read here.
-type payload struct {
-	Stories []struct{ Articles []struct{ URL string } }
-}
-
-func checkItems(w *world, p *press, hook *notifytest.Hook, targets int, entries []entry) {
+// checkItems holds what came against the ledger; digests says how many targets each of them has.
+func checkItems(w *world, p *press, hook *notifytest.Hook, digests map[string]int, entries []entry) {
 	t := w.t
 	t.Helper()
-	bodies, told := map[string][]byte{}, map[string]int{} // told by each target
-	repeated := 0
-	for _, post := range hook.Posts() {
-		if post.Verified != nil {
-			t.Errorf("post %s: %v", post.ID, post.Verified)
-		}
-		if body, again := bodies[post.ID]; again {
-			if repeated++; !bytes.Equal(body, post.Body) {
-				t.Errorf("post %s came with other bytes", post.ID)
-			}
-			continue
-		}
-		bodies[post.ID] = post.Body
-		var d payload
-		if err := json.Unmarshal(post.Body, &d); err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range d.Stories {
-			for _, a := range s.Articles {
-				told[a.URL]++
-			}
-		}
-	}
+	r := read(t, hook)
 	for _, d := range w.deliveries() {
-		if d.State != "delivered" || bodies[d.ID] == nil {
-			t.Errorf("delivery %s ended %s (%s), received: %v", d.ID, d.State, d.Err, bodies[d.ID] != nil)
+		if d.State != "delivered" || r.bodies[d.ID] == nil {
+			t.Errorf("delivery %s ended %s (%s), received: %v", d.ID, d.State, d.Err, r.bodies[d.ID] != nil)
 		}
 	}
 	sum := map[string]int{}
 	for _, e := range entries {
 		sum[e.Disposition]++
-		want := 0
-		if e.Disposition == "sent" {
-			want = targets
-		}
-		if told[e.URL] != want {
-			t.Errorf("%s is %s and was told %d times, want %d", e.URL, e.Disposition, told[e.URL], want)
-		}
-		delete(told, e.URL)
+		r.check(t, digests, e)
 	}
-	if len(told) > 0 {
-		t.Errorf("%d items were told that nobody listed", len(told))
+	for name, rest := range r.times {
+		if len(rest) > 0 {
+			t.Errorf("%s told %d items that nobody listed", name, len(rest))
+		}
 	}
 	if len(entries) != p.articles || sum["unread"]+sum["wanted"]+sum["waiting"]+sum["failed"] > 0 {
 		t.Errorf("%d entries of %d items: %v", len(entries), p.articles, sum)
 	}
+	if len(digests) > 1 {
+		r.checkAlerts(t, r.story[p.address(0)])
+	}
 	checkPlanted(w, p, entries)
-	t.Logf("%d items, %d kills, %d digests, %d posts of which %d repeated one, entries %v", p.articles, w.killed, len(bodies), len(hook.Posts()), repeated, sum)
+	t.Logf("%d items, %d kills, %d digests and alerts (%d stories told at once), %d posts of which %d repeated one, entries %v",
+		p.articles, w.killed, len(r.bodies), len(r.alerts), len(hook.Posts()), r.again, sum)
 }
 
 // checkPlanted guards that the test has something to lose: nearly all that was planted was found, nearly nothing else.

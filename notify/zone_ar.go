@@ -1,0 +1,17 @@
+package notify
+
+// arabicZones returns how the Arabic press calls the time of a zone, after «بتوقيت», of the Arab countries and of the cities
+// that it tells the time of most.
+func arabicZones() map[string]string {
+	return map[string]string{
+		"UTC": "غرينتش", "Etc/UTC": "غرينتش",
+		"Asia/Riyadh": "الرياض", "Asia/Dubai": "دبي", "Asia/Qatar": "الدوحة", "Asia/Bahrain": "المنامة", "Asia/Kuwait": "الكويت",
+		"Asia/Muscat": "مسقط", "Asia/Aden": "عدن", "Asia/Baghdad": "بغداد", "Asia/Beirut": "بيروت", "Asia/Damascus": "دمشق",
+		"Asia/Amman": "عمّان", "Asia/Gaza": "غزة", "Asia/Hebron": "الخليل", "Asia/Jerusalem": "القدس",
+		"Africa/Cairo": "القاهرة", "Africa/Khartoum": "الخرطوم", "Africa/Tripoli": "طرابلس", "Africa/Tunis": "تونس",
+		"Africa/Algiers": "الجزائر", "Africa/Casablanca": "الدار البيضاء", "Africa/El_Aaiun": "العيون", "Africa/Nouakchott": "نواكشوط",
+		"Africa/Mogadishu": "مقديشو", "Africa/Djibouti": "جيبوتي", "Indian/Comoro": "موروني",
+		"Europe/London": "لندن", "Europe/Paris": "باريس", "Europe/Berlin": "برلين", "Europe/Moscow": "موسكو", "Europe/Istanbul": "إسطنبول",
+		"Asia/Tehran": "طهران", "America/New_York": "نيويورك",
+	}
+}
