@@ -59,6 +59,14 @@ func isolated(s string) string {
 	return b.String()
 }
 
+// rightToLeft finds what runs right to left within a line that does not: Arabic words with what is between them.
+var rightToLeft = regexp.MustCompile(`\p{Arabic}[\p{Arabic}\p{Mn}]*(?:[ -]+\p{Arabic}[\p{Arabic}\p{Mn}]*)*`)
+
+// embedded returns s, a line that runs left to right, with every Arabic run in it set apart.
+func embedded(s string) string {
+	return rightToLeft.ReplaceAllString(s, string(rli)+"${0}"+string(pdi))
+}
+
 // isolateLen returns the length in bytes of the run that s opens with, up to and with its closing mark.
 func isolateLen(s string) int {
 	depth := 0

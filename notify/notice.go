@@ -19,14 +19,15 @@ func noticePage(f frame, d news.Digest, zone *time.Location) page {
 	p := page{frame: f, Title: f.notices, Span: f.line(f.upTo, f.instant(dueOf(d).In(zone)), f.zone(zone))}
 	for i, n := range d.Notices[:min(len(d.Notices), maxNotices)] {
 		text := arabic.Clean(n.Text, maxTitle)
-		p.Items = append(p.Items, item{
+		one := item{
 			ID: fmt.Sprintf("notice %d", n.ID), Opened: n.At,
 			Number: f.digits(fmt.Sprintf("%d. ", i+1)), Head: headline{Text: f.ready(f.heading(n)), RTL: f.dir == "rtl"},
-			Sources: f.ready(f.moment(n.At, dueOf(d), zone)), Excerpt: text, RTL: rtl(text),
-		})
-		if last := &p.Items[i]; last.RTL {
-			last.Excerpt = isolated(text)
+			Sources: f.ready(f.moment(n.At, dueOf(d), zone)), Excerpt: embedded(text),
 		}
+		if arabic.Share(text) > 0.5 { // else it is English, with the name of an outlet at most
+			one.Excerpt, one.RTL = isolated(text), true
+		}
+		p.Items = append(p.Items, one)
 	}
 	p.Left = len(d.Notices) - len(p.Items)
 	p.Headline = f.ready(f.count(len(d.Notices), f.notice))
