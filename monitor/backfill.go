@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -186,7 +187,7 @@ func (l *lister) list(ctx context.Context, source news.Source, day time.Time) (b
 	default:
 		l.round.Answered++
 	}
-	if wayback && l.refused == nil && (fetch.RetryAfter(err) > 0 || err != nil && fetch.Health(err) != news.Broken) {
+	if wayback && l.refused == nil && overloaded(err) {
 		l.refused = fmt.Errorf("the Wayback Machine is not asked again in this run: %w", err)
 	}
 	d.Method = cmp.Or(d.Method, list.Method)
@@ -197,6 +198,13 @@ func (l *lister) list(ctx context.Context, source news.Source, day time.Time) (b
 	fresh, err := l.db.SavePastDay(ctx, d, list.Entries)
 	l.round.Listed += fresh
 	return d.Missing == "", err
+}
+
+// overloaded reports whether err says that a server had better be left alone. A refusal for one outlet (403) does not.
+func overloaded(err error) bool {
+	var status *fetch.StatusError
+	return fetch.RetryAfter(err) > 0 || err != nil && fetch.Health(err) == news.Down ||
+		errors.As(err, &status) && status.Status == http.StatusTooManyRequests
 }
 
 // sites returns the domains that the links of sources have led to, by their names.
