@@ -159,18 +159,10 @@ func (s *scorer) write(w http.ResponseWriter, edition time.Time) {
 }
 
 // TestPolite is T12: eight outlets score a week of requests, with a restart of the program every seventeen hours, all
-// on a virtual clock that also the waits for a turn pass on. No request is early, none asks in full what was given.
+// on a virtual clock that also the waits for a turn pass on. No request is early, none asks in full what was given. In each
+// group one outlet alone has pages to read: pages of several are read side by side, and a wait for one would move the
+// clock while another is asked.
 func TestPolite(t *testing.T) {
-	const days = 7
-	var mu sync.Mutex
-	now := start
-	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
-	wait := func(_ context.Context, d time.Duration) error {
-		mu.Lock()
-		defer mu.Unlock()
-		now = now.Add(max(0, d))
-		return nil
-	}
 	after := func(seconds int) func(int, time.Time, http.Header) (int, time.Duration) {
 		return func(n int, _ time.Time, h http.Header) (int, time.Duration) {
 			if n%3 != 0 {
@@ -189,15 +181,37 @@ func TestPolite(t *testing.T) {
 		return http.StatusServiceUnavailable, 5 * time.Hour
 	}
 	const crawl = "User-agent: *\nCrawl-delay: 120\n"
-	scorers := []*scorer{
-		{list: "/rss", kind: "feed", pace: time.Second, every: 3 * time.Hour},
-		{list: "/rss", kind: "feed", pace: time.Second, every: 5 * time.Hour, modified: true, topic: "match"},
-		{list: "/rss", kind: "feed", pace: time.Second, every: 400 * time.Hour, topic: "match"},
-		{list: "/rss", kind: "feed", pace: 30 * time.Second, every: 4 * time.Hour},
-		{list: "/rss", kind: "feed", pace: time.Second, every: 6 * time.Hour, refuse: after(9000), topic: "match"},
-		{list: "/rss", kind: "feed", pace: time.Second, every: 6 * time.Hour, refuse: date, topic: "match"},
-		{list: "/all", kind: "listing", pace: 2 * time.Minute, every: 7 * time.Hour, robots: crawl},
-		{list: "/rss", kind: "feed", pace: time.Second, every: 20 * time.Minute, topic: "oil"},
+	for name, scorers := range map[string][]*scorer{
+		"by validators": {
+			{list: "/rss", kind: "feed", pace: time.Second, every: 3 * time.Hour},
+			{list: "/rss", kind: "feed", pace: time.Second, every: 5 * time.Hour, modified: true, topic: "match"},
+			{list: "/rss", kind: "feed", pace: time.Second, every: 400 * time.Hour, topic: "match"},
+		},
+		"at a pace of its own": {
+			{list: "/rss", kind: "feed", pace: 30 * time.Second, every: 4 * time.Hour},
+			{list: "/rss", kind: "feed", pace: time.Second, every: 6 * time.Hour, refuse: after(9000), topic: "match"},
+			{list: "/rss", kind: "feed", pace: time.Second, every: 6 * time.Hour, refuse: date, topic: "match"},
+		},
+		"by robots.txt": {
+			{list: "/all", kind: "listing", pace: 2 * time.Minute, every: 7 * time.Hour, robots: crawl},
+			{list: "/rss", kind: "feed", pace: time.Second, every: 20 * time.Minute, topic: "oil"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) { score(t, scorers) })
+	}
+}
+
+// score lets outlets score a week of requests.
+func score(t *testing.T, scorers []*scorer) {
+	const days = 7
+	var mu sync.Mutex
+	now := start
+	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
+	wait := func(_ context.Context, d time.Duration) error {
+		mu.Lock()
+		defer mu.Unlock()
+		now = now.Add(max(0, d))
+		return nil
 	}
 	var sources []news.Source
 	for i, s := range scorers {
