@@ -2,7 +2,6 @@ package notify
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"fmt"
@@ -52,12 +51,7 @@ const maxStatus = 256
 // status returns a receiver's answer for Failure.Status: code and text in one line, cut, set apart in
 // direction, without secrets that it may have echoed.
 func status(code int, text string, secrets ...string) string {
-	for _, s := range secrets {
-		if s != "" {
-			text = strings.ReplaceAll(text, s, mask)
-		}
-	}
-	text = arabic.Clean(text, maxStatus)
+	text = arabic.Clean(masked(text, secrets), maxStatus)
 	room := maxStatus - len("000 ") - len(string(fsi)+string(pdi))
 	for len(text) > room {
 		_, size := utf8.DecodeLastRuneInString(text)

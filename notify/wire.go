@@ -162,11 +162,8 @@ func (w *wire) masked(err error) error {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
-	text := err.Error()
-	for _, s := range w.secrets {
-		if s != "" && strings.Contains(text, s) {
-			return errors.New(strings.ReplaceAll(text, s, mask))
-		}
+	if text := err.Error(); masked(text, w.secrets) != text {
+		return errors.New(masked(text, w.secrets))
 	}
 	return err
 }

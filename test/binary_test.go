@@ -11,11 +11,7 @@ import (
 
 // built returns the path of the program, built once for all tests of the package.
 var built = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "rasid-test-")
-	if err != nil {
-		return "", err
-	}
-	bin := filepath.Join(dir, "rasid")
+	bin := filepath.Join(os.Getenv(binaryFolder), "rasid")
 	cmd := exec.Command("go", "build", "-o", bin, "./cmd/rasid")
 	cmd.Dir = ".."
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -25,11 +21,17 @@ var built = sync.OnceValues(func() (string, error) {
 	return bin, nil
 })
 
+// binaryFolder names the folder of the program to the tests: what is not needed is not built.
+const binaryFolder = "RASID_TEST_BINARY_FOLDER"
+
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if bin, err := built(); err == nil {
-		os.RemoveAll(filepath.Dir(bin))
+	dir, err := os.MkdirTemp("", "rasid-test-")
+	if err != nil {
+		panic(err)
 	}
+	os.Setenv(binaryFolder, dir)
+	code := m.Run()
+	os.RemoveAll(dir)
 	os.Exit(code)
 }
 

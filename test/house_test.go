@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -253,6 +254,22 @@ func TestVersions(t *testing.T) {
 		"github.com/wneessen/go-mail": "v0.7.1",
 	}
 	have := modules(t, "..")
+	const lowestGo = "v1.26.6"
+	if v := "v" + strings.TrimPrefix(runtime.Version(), "go"); older(v, lowestGo) {
+		t.Errorf("built by Go %s: need %s or later", v, lowestGo)
+	}
+	manual, err := os.ReadFile(filepath.Join("..", "docs", "security.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(manual), "Go "+lowestGo[1:]) {
+		t.Errorf("docs/security.md does not name Go %s", lowestGo)
+	}
+	for path, low := range lowest {
+		if name := strings.TrimPrefix(path, "github.com/") + " " + low[1:]; !strings.Contains(string(manual), name) {
+			t.Errorf("docs/security.md does not name %s", name)
+		}
+	}
 	for path, low := range lowest {
 		if v, ok := have[path]; !ok || older(v, low) {
 			t.Errorf("go.mod has %s %s: need %s or later", path, v, low)
