@@ -34,16 +34,18 @@ const (
 	inHeadlines   = 0.15 // for headlines that the other text tells, mean of both
 	perDay        = 0.08 // a day between them costs
 	mostDays      = 3
+	soon          = 0.04 // for reports at the same minute, down to none at soonWithin
+	soonWithin    = 2 * time.Hour
 	sameDay       = 0.025 // the day of the week that the leads name first: same or other
 	sharedNumber  = 0.04  // a number in common in headline and lead
 	sameOutlet    = 0.13  // an outlet seldom tells one event twice
 	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
-	eventLikeness = 0.345 // least likeness of one event among general news
+	eventLikeness = 0.344 // least likeness of one event among general news
 	lonely        = 0.06  // more of it in a setting of no stories, where an affair looks like one event
-	company       = 8     // number of stories at which half of that is left
+	company       = 20    // number of stories at which half of that is left
 	discount      = 3     // less of it for each unit by which the two are more familiar than general news,
 	generalNews   = 0.017 // because what their topic has in common counts for little in their likeness,
-	mostDiscount  = 0.05  // up to this
+	mostDiscount  = 0.08  // up to this
 )
 
 // When an outlet's second text on an old background is the first one brought up to date: soon after, and each
@@ -66,7 +68,7 @@ type reading struct {
 // A sameness is what was found of two articles.
 type sameness struct {
 	kind      news.FoldKind // Copy, Rewrite, or "" for different stories
-	apart     bool          // a template or old background: not one story, however alike
+	apart     bool          // a template: not one story, however alike
 	contained float64       // share of the shorter text
 	likeness  float64       // of the events
 	need      float64       // least likeness of one event
@@ -99,8 +101,7 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 		}
 	}
 	if again && r.contained >= backgroundOf && !(gap <= renewedWithin && min(s.told(a.gist.forms, b.gist.forms), s.told(b.gist.forms, a.gist.forms)) >= renewedHeadline) {
-		r.apart = true
-		return r
+		return r // new word on an old background; what others tell may still bring it into the story
 	}
 	if gap > f.o.Quiet {
 		return r
@@ -165,6 +166,9 @@ func (s *setting) need(a, b *gist) float64 {
 // likeness says how much two gists tell one event.
 func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 {
 	x := (s.cosine(a.gist.forms, b.gist.forms)+s.cosine(a.gist.roots, b.gist.roots))/2 - perDay*min(gap.Hours()/24, mostDays)
+	if gap < soonWithin && timed(a.gist.at) && timed(b.gist.at) {
+		x += soon * (1 - gap.Hours()/soonWithin.Hours())
+	}
 	told, back := s.told(a.gist.forms, b.gist.forms), s.told(b.gist.forms, a.gist.forms)
 	x += inHeadlines * (told + back) / 2
 	switch {
@@ -182,6 +186,9 @@ func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 
 	}
 	return math.Round(x*1e6) / 1e6
 }
+
+// timed reports whether a publication is known to more than the hour: many sources give the date alone, as some midnight.
+func timed(at time.Time) bool { return at.Unix()%3600 != 0 }
 
 // gap returns the time between two publications, 0 where one of them is unknown.
 func (f *Folder) gap(a, b *reading) time.Duration {
