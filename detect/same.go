@@ -68,7 +68,7 @@ type reading struct {
 // A sameness is what was found of two articles.
 type sameness struct {
 	kind      news.FoldKind // Copy, Rewrite, or "" for different stories
-	apart     bool          // a template: not one story, however alike
+	apart     bool          // a template or old background: not one story, however alike
 	contained float64       // share of the shorter text
 	likeness  float64       // of the events
 	need      float64       // least likeness of one event
@@ -101,7 +101,8 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 		}
 	}
 	if again && r.contained >= backgroundOf && !(gap <= renewedWithin && min(s.told(a.gist.forms, b.gist.forms), s.told(b.gist.forms, a.gist.forms)) >= renewedHeadline) {
-		return r // new word on an old background; what others tell may still bring it into the story
+		r.apart = true
+		return r
 	}
 	if gap > f.o.Quiet {
 		return r
