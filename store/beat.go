@@ -68,7 +68,8 @@ func (g *ground) firm() error {
 		case err != nil:
 			return err
 		case !os.SameFile(info, was):
-			g.shaky = true
+			// A log that holds nothing was made by a reader, in the place of one that somebody deleted.
+			g.shaky = g.shaky || end != "-wal" || info.Size() > 0
 			return fmt.Errorf("%w: somebody put another file in the place of %s; %s", ErrTaken, g.path+end, remedy)
 		case end == "" && info.Size() < g.size:
 			g.shaky = true

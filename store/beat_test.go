@@ -20,6 +20,10 @@ func TestTaken(t *testing.T) {
 		kept         bool // closing still saves all
 	}{
 		{"log deleted", "deleted or moved", func(t *testing.T, path string) { must(t, os.Remove(path+"-wal")) }, true},
+		{"log deleted, and made again by a reader", "another file", func(t *testing.T, path string) {
+			must(t, os.Remove(path+"-wal"))
+			must(t, os.WriteFile(path+"-wal", nil, 0o600))
+		}, true},
 		{"index of the log deleted", "deleted or moved", func(t *testing.T, path string) { must(t, os.Remove(path+"-shm")) }, true},
 		{"moved", "deleted or moved", func(t *testing.T, path string) { must(t, os.Rename(path, path+".old")) }, false},
 		{"cut", "cut ", func(t *testing.T, path string) { must(t, os.Truncate(path, 8192)) }, false},

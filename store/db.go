@@ -62,7 +62,7 @@ type DB struct {
 // ErrCorrupt, and then has not changed the file.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	db, err := open(ctx, o)
-	return db, wrap(err, "open store", o.Path)
+	return db, wrap(advise(err, o.Path), "open store", o.Path)
 }
 
 func open(ctx context.Context, o Options) (_ *DB, err error) {
@@ -125,7 +125,7 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 // ErrForeign and ErrCorrupt.
 func OpenReader(ctx context.Context, o Options) (*DB, error) {
 	db, err := openReader(ctx, o)
-	return db, wrap(err, "open store", o.Path)
+	return db, wrap(advise(err, o.Path), "open store", o.Path)
 }
 
 func openReader(ctx context.Context, o Options) (*DB, error) {
@@ -184,8 +184,13 @@ func (db *DB) Check(ctx context.Context) error {
 	if err == nil && answer != "ok" {
 		err = fmt.Errorf("%w: %s", ErrCorrupt, answer)
 	}
+	return wrap(advise(err, db.path), "check store", db.path)
+}
+
+// advise adds to the error of a damaged database what to do about it.
+func advise(err error, path string) error {
 	if err = fault(err); errors.Is(err, ErrCorrupt) {
-		err = fmt.Errorf("%w; put a backup in its place (rasid restore FILE), or read what is left of it (rasid recover %s NEW)", err, db.path)
+		err = fmt.Errorf("%w; put a backup in its place (rasid restore FILE), or read what is left of it (rasid recover %s NEW)", err, path)
 	}
-	return wrap(err, "check store", db.path)
+	return err
 }

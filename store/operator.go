@@ -17,7 +17,7 @@ import (
 // program's: it refuses as OpenReader does, and with ErrLink, ErrNetwork and ErrExposed.
 func OpenOperator(ctx context.Context, o Options) (*DB, error) {
 	db, err := openOperator(ctx, o)
-	return db, wrap(err, "open store", o.Path)
+	return db, wrap(advise(err, o.Path), "open store", o.Path)
 }
 
 // operatorPatience is how long an operator waits for its turn: longer than the writer, because an instance with much
