@@ -29,7 +29,11 @@ func TestReliabilityNamesTests(t *testing.T) {
 		if err != nil {
 			continue // in the index, but gone
 		}
-		room := filepath.Base(filepath.Dir(name))
+		whole, err := filepath.Abs(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		room := filepath.Base(filepath.Dir(whole))
 		for _, m := range declared.FindAllSubmatch(text, -1) {
 			there[room+" "+string(m[1])] = true
 		}
