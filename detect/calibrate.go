@@ -3,6 +3,7 @@ package detect
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"rasid/news"
 )
@@ -10,6 +11,8 @@ import (
 // An article is relevant from a raw score so far below what the examples score among themselves, each judged by its
 // lead against the others. Where a topic has two needed sides and general news seldom has both, the sides all but
 // decide, and less likeness to the examples is asked for: the gap grows with each halving of their share.
+// Beyond five examples, what they score among themselves is seen rather than supposed: the cut-off goes to the score that
+// nine of ten of them reach, the more of them there are.
 const (
 	cutGap    = 0.5
 	cutFew    = 0.2 // more for two examples, half of that for three, a third for four
@@ -19,6 +22,9 @@ const (
 	selfUsual = 2.1 // what examples commonly score among themselves
 	selfTrust = 0.8 // how many examples that is worth
 	selfOfOne = 1.7 // what one example alone is taken to score
+
+	ruleWorth = 5   // examples that this rule is worth beside what is seen of them
+	cutMissed = 0.1 // share of the examples that may score below the cut-off
 )
 
 // cutOf returns the raw score from which an article is relevant: second is how far the second of the facets is
@@ -33,7 +39,11 @@ func cutOf(self []float64, passing, second float64) float64 {
 		usual, gap = (sum+selfTrust*selfUsual)/(n+selfTrust), cutGap+cutFew/(n-1)
 	}
 	halvings := max(0, math.Log2(cutCommon/max(passing, cutRarest)))
-	return usual - gap - float64(cutPerLog*max(0, 2*second-1)*halvings)
+	cut := usual - gap - float64(cutPerLog*max(0, 2*second-1)*halvings)
+	if n > ruleWorth {
+		cut += float64((1 - ruleWorth/n) * (quantile(self, cutMissed) - cut))
+	}
+	return cut
 }
 
 const (
@@ -127,3 +137,11 @@ func (m *model) passing(p *pool) float64 {
 
 // passTogether is how far the facets must be alive together in a document that has them.
 const passTogether = 0.75
+
+// quantile returns the value below which a share of the numbers lies, between two of them in proportion.
+func quantile(list []float64, share float64) float64 {
+	s := slices.Sorted(slices.Values(list))
+	at := share * float64(len(s)-1)
+	i := min(int(at), len(s)-2)
+	return s[i] + float64((at-float64(i))*(s[i+1]-s[i]))
+}

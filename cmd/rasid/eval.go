@@ -41,7 +41,8 @@ func (a *app) evalCommand() *cobra.Command {
 
 func (a *app) evalRelevance() *cobra.Command {
 	var topics, corpus, text, background, read string
-	var errors, draws, examples int
+	var errors, draws int
+	var examples []int
 	c := &cobra.Command{
 		Use:   "relevance --topics DIR --corpus FILE",
 		Short: "Average precision and F1 per topic, over topics.json and labels.tsv in DIR",
@@ -76,7 +77,7 @@ func (a *app) evalRelevance() *cobra.Command {
 	c.Flags().StringVar(&read, "read", "", "renew the background first, as if titles and leads of this JSONL `FILE`[.gz] had been read")
 	c.Flags().IntVar(&errors, "errors", 0, "also print the `N` worst false alarms and misses over all topics")
 	c.Flags().IntVar(&draws, "draws", 0, "instead of the examples of topics.json, `N` draws of others from the positives")
-	c.Flags().IntVar(&examples, "examples", 5, "how many in each draw")
+	c.Flags().IntSliceVar(&examples, "examples", []int{5}, "how many in each draw; of several `NUMBERS`, judged on the same rows, the smaller are parts of the largest")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagsMutuallyExclusive("errors", "json")
 	c.MarkFlagsMutuallyExclusive("errors", "draws")

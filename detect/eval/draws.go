@@ -17,33 +17,42 @@ type Draws struct {
 	Reports  []Report `json:"reports"`  // one for each draw, without the rows
 }
 
-// DrawnRelevance is Relevance with examples drawn from the positives instead of those of topics.json: so many
-// draws of so many, which are left out of the rows. The same sets give the same draws.
-func DrawnRelevance(ctx context.Context, dir, corpus string, draws, examples int, o Options) (Draws, error) {
+// DrawnRelevance is Relevance with examples drawn from the positives instead of those of topics.json: so many draws,
+// each of every size. The smaller sets of a draw are parts of the largest, which is left out of the rows, so that all
+// sizes are measured on the same rows. The same sets and sizes give the same draws.
+func DrawnRelevance(ctx context.Context, dir, corpus string, draws int, sizes []int, o Options) (DrawsBySize, error) {
+	if len(sizes) == 0 || slices.Min(sizes) < 1 {
+		return nil, fmt.Errorf("draw examples: %v are not numbers from 1 on", sizes)
+	}
 	topics, err := Topics(dir)
 	if err != nil {
-		return Draws{}, err
+		return nil, err
 	}
 	docs, err := load(Corpus(corpus), topics)
 	if err != nil {
-		return Draws{}, err
+		return nil, err
 	}
-	d := Draws{Examples: examples}
-	for n := range draws {
-		drawn := make([]Topic, len(topics))
-		for i, t := range topics {
-			drawn[i] = t.draw(n, examples)
+	var out DrawsBySize
+	for _, size := range sizes {
+		d := Draws{Examples: size}
+		for n := range draws {
+			drawn := make([]Topic, len(topics))
+			for i, t := range topics {
+				drawn[i] = t.draw(n, slices.Max(sizes))
+				drawn[i].Examples = drawn[i].Examples[:min(size, len(drawn[i].Examples))]
+			}
+			r, err := Measure(ctx, drawn, docs, o)
+			if err != nil {
+				return nil, err
+			}
+			for i := range r.Topics {
+				r.Topics[i].Scored = nil
+			}
+			d.Reports = append(d.Reports, r)
 		}
-		r, err := Measure(ctx, drawn, docs, o)
-		if err != nil {
-			return Draws{}, err
-		}
-		for i := range r.Topics {
-			r.Topics[i].Scored = nil
-		}
-		d.Reports = append(d.Reports, r)
+		out = append(out, d)
 	}
-	return d, nil
+	return out, nil
 }
 
 // draw returns the topic with examples drawn from its positives, which leave the rows.
@@ -91,6 +100,22 @@ func (d Draws) Table(w io.Writer) error {
 	}
 	_, err := fmt.Fprintf(w, "%d draws of %d examples; deviation of F1 within a topic %.3f, of the mean over topics %.3f\n", len(d.Reports), d.Examples, within, apart)
 	return err
+}
+
+// DrawsBySize are draws of several sizes, judged on the same rows.
+type DrawsBySize []Draws
+
+// Table writes the draws of one size by topic, and those of several one under the other.
+func (s DrawsBySize) Table(w io.Writer) error {
+	for i, d := range s {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if err := d.Table(w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // spread returns mean and standard deviation of a figure over reports.
