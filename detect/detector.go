@@ -32,7 +32,7 @@ func New(topics []Topic, o Options) (*Detector, error) {
 	pool := newPool(back)
 	d.read.names.learnHouses(pool)
 	for _, t := range topics {
-		m, err := newModel(t, back, d.read, pool)
+		m, err := newTopicModel(t, back, d.read, pool)
 		if err != nil {
 			return nil, fmt.Errorf("topic %s: %w", t.Name, err)
 		}
@@ -54,9 +54,10 @@ func (d *Detector) Judge(a news.Article) []news.Verdict {
 	in := d.readInput(a.Title, body, on)
 	out := make([]news.Verdict, len(d.models))
 	for i, m := range d.models {
-		out[i] = m.verdict(in)
-		m.obey(&out[i], a.URL)
-		out[i].Facets = m.reasons(&in.text)
+		v, by := m.verdict(in)
+		m.obey(&v, a.URL)
+		v.Facets = by.reasons(&in.text)
+		out[i] = v
 	}
 	return out
 }
@@ -71,22 +72,24 @@ func (d *Detector) Glance(title, summary string) (best news.Verdict, open bool) 
 	}
 	t := d.read.readText(title, summary)
 	var in *input
-	at, margin := 0, math.Inf(-1)
-	for i, m := range d.models {
+	var nearest *model
+	margin := math.Inf(-1)
+	for _, m := range d.models {
+		by := m
 		v := news.Verdict{Topic: m.topic.Name, Cutoff: m.cutoff, Basis: on, Model: m.hash}
 		if m.hinted(&t) {
 			if in == nil {
 				in = d.weighInput(t, on)
 			}
-			v = m.verdict(in)
+			v, by = m.verdict(in)
 			open = open || v.Relevant || v.Ask
 		}
 		if v.Score-v.Cutoff > margin {
-			at, margin, best = i, v.Score-v.Cutoff, v
+			nearest, margin, best = by, v.Score-v.Cutoff, v
 		}
 	}
 	if open {
-		best.Facets = d.models[at].reasons(&t)
+		best.Facets = nearest.reasons(&t)
 	}
 	return best, open
 }
@@ -94,8 +97,8 @@ func (d *Detector) Glance(title, summary string) (best news.Verdict, open bool) 
 // hintAlive is how far a needed facet must be alive for a listing to be weighed.
 const hintAlive = 0.3
 
-// hinted reports whether some facet of the topic is alive in a text. A topic without facets is always hinted.
-func (m *model) hinted(t *text) bool {
+// alive reports whether some facet of the model is alive in a text. A model without facets always is.
+func (m *model) alive(t *text) bool {
 	if len(m.facets) == 0 || m.facets[0].need == 0 {
 		return true
 	}
@@ -142,8 +145,8 @@ func (d *Detector) weighInput(t text, on news.Basis) *input {
 	return in
 }
 
-// verdict judges a text without its reasons.
-func (m *model) verdict(in *input) news.Verdict {
+// judge judges a text without its reasons, by this model alone.
+func (m *model) judge(in *input) news.Verdict {
 	raw, near := m.raw(in.text.head, in.text.words[:in.text.lead], in.lead, in.title)
 	if in.whole.terms != nil {
 		whole, n := m.raw(in.text.head, in.text.words, in.whole, in.title)
@@ -202,7 +205,7 @@ func (m *model) refuses(t *text) bool {
 // mentioned reports whether a run of words as long as a paragraph, beyond the lead or in it, is on the topic when
 // it stands alone.
 func (m *model) mentioned(in *input) bool {
-	if !m.hinted(&in.text) || m.refuses(&in.text) {
+	if !m.alive(&in.text) || m.refuses(&in.text) {
 		return false
 	}
 	s := newScale(m.back)

@@ -25,6 +25,7 @@ type model struct {
 	examples [][]float32 // each of them
 	not      [][]float32 // each negative example
 	facets   []facet
+	others   []*model        // of the other sub-subjects of the topic
 	lacks    []float64       // what the lack of each facet adds, learnt from labels; nil = no labels
 	said     map[string]bool // what a reader said of an article, by its address
 	must     [][]uint64

@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"rasid/news"
@@ -25,8 +27,9 @@ type ExampleView struct {
 	Name      string    `json:"name"`
 	Title     string    `json:"title"`
 	Published time.Time `json:"published,omitzero"`
-	Words     int       `json:"words"` // counted words, stop words left out
-	Score     float64   `json:"score"` // against the other examples, in [0, 1]
+	Words     int       `json:"words"`           // counted words, stop words left out
+	Score     float64   `json:"score"`           // against the other examples, in [0, 1]
+	Group     string    `json:"group,omitempty"` // the sub-subject that it shows; "" = the topic has but one
 }
 
 // A LabelView is one label.
@@ -40,6 +43,7 @@ type LabelView struct {
 type FacetView struct {
 	Name  string     `json:"name"`
 	Terms []TermView `json:"terms,omitempty"` // heaviest first
+	Group string     `json:"group,omitempty"` // the sub-subject whose side it is; "" = the topic has but one
 }
 
 // A TermView is a term as the examples write it.
@@ -59,26 +63,37 @@ func (d *Detector) Profile(topic string) (p Profile, ok bool) {
 }
 
 func (m *model) profile() Profile {
-	p := Profile{Topic: m.topic.Name, Title: m.topic.Title, Cutoff: m.cutoff, FalseAlarms: m.alarms,
+	p := Profile{Topic: m.topic.Name, Title: m.topic.Title, Cutoff: m.cutoff,
 		Background: m.back.version, Read: m.back.read, Model: m.hash}
+	for i, g := range m.groups() {
+		g.show(&p, m.groupName(i))
+	}
+	return p
+}
+
+// show adds what was understood of one sub-subject.
+func (m *model) show(p *Profile, group string) {
 	for i, e := range m.topic.Examples {
 		p.Examples = append(p.Examples, ExampleView{Name: e.Name, Title: e.Title, Published: e.Published,
-			Words: m.sizes[i], Score: m.selfScore(i)})
+			Words: m.sizes[i], Score: m.selfScore(i), Group: group})
 	}
 	for _, l := range m.topic.Labels {
-		p.Labels = append(p.Labels, LabelView{l.Name, l.Title, l.Relevant})
+		v := LabelView{l.Name, l.Title, l.Relevant}
+		if !slices.Contains(p.Labels, v) {
+			p.Labels = append(p.Labels, v)
+		}
 	}
 	for _, f := range m.facets {
 		if f.need == 0 && m.facets[0].need > 0 {
 			continue // shared by the examples, but no side of the topic
 		}
-		v := FacetView{Name: f.name}
+		v := FacetView{Name: f.name, Group: group}
 		for _, t := range f.terms {
 			v.Terms = append(v.Terms, TermView{t.text, round(t.weight)})
 		}
 		p.Facets = append(p.Facets, v)
 	}
-	return p
+	p.FalseAlarms = math.Round(10*(p.FalseAlarms+m.alarms)) / 10
 }
 
 // selfScore returns the score of example i against the others; 1 when there are none.

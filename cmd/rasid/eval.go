@@ -41,7 +41,7 @@ func (a *app) evalCommand() *cobra.Command {
 
 func (a *app) evalRelevance() *cobra.Command {
 	var topics, corpus, text, background, read string
-	var errors, draws int
+	var errors, draws, mix int
 	var examples []int
 	c := &cobra.Command{
 		Use:   "relevance --topics DIR --corpus FILE",
@@ -53,6 +53,13 @@ func (a *app) evalRelevance() *cobra.Command {
 				return err
 			}
 			o := eval.Options{Text: text, Detect: detect.Options{Background: b}}
+			if mix > 0 {
+				r, err := eval.Mix(c.Context(), topics, corpus, mix, o.Detect)
+				if err != nil {
+					return err
+				}
+				return a.printEval(r)
+			}
 			if draws > 0 {
 				d, err := eval.DrawnRelevance(c.Context(), topics, corpus, draws, examples, o)
 				if err != nil {
@@ -78,9 +85,11 @@ func (a *app) evalRelevance() *cobra.Command {
 	c.Flags().IntVar(&errors, "errors", 0, "also print the `N` worst false alarms and misses over all topics")
 	c.Flags().IntVar(&draws, "draws", 0, "instead of the examples of topics.json, `N` draws of others from the positives")
 	c.Flags().IntSliceVar(&examples, "examples", []int{5}, "how many in each draw; of several `NUMBERS`, judged on the same rows, the smaller are parts of the largest")
+	c.Flags().IntVar(&mix, "mix", 0, "put `N` examples of each topic and of the next into one topic, and measure both in it")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagsMutuallyExclusive("errors", "json")
-	c.MarkFlagsMutuallyExclusive("errors", "draws")
+	c.MarkFlagsMutuallyExclusive("errors", "draws", "mix")
+	c.MarkFlagsMutuallyExclusive("text", "mix")
 	require(c, "topics", "corpus")
 	return c
 }

@@ -96,7 +96,15 @@ func (a *app) showTopic(ctx context.Context, name string) error {
 func (a *app) printProfile(p detect.Profile) {
 	style := a.style()
 	fmt.Fprintf(a.out, "%s\n\nexamples\n", style.bold(p.Topic))
+	group := ""
+	sub := func(name string) {
+		if name != group {
+			fmt.Fprintf(a.out, "  sub-subject %s\n", arabic.Isolate(name))
+		}
+		group = name
+	}
 	for _, e := range p.Examples {
+		sub(e.Group)
 		day := "no date   "
 		if !e.Published.IsZero() {
 			day = e.Published.Format(time.DateOnly)
@@ -110,7 +118,9 @@ func (a *app) printProfile(p detect.Profile) {
 		fmt.Fprintf(a.out, "  %-10s  %s\n    %s\n", wordOf(l.Relevant), arabic.Isolate(l.Title), l.Name)
 	}
 	fmt.Fprintln(a.out, "\nfacets")
+	group = ""
 	for _, f := range p.Facets {
+		sub(f.Group)
 		var terms []string
 		for _, t := range f.Terms {
 			terms = append(terms, fmt.Sprintf("%s %.2f", arabic.Isolate(t.Text), t.Weight))
