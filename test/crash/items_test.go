@@ -139,6 +139,9 @@ func checkItems(w *world, p *press, hook *notifytest.Hook, digests map[string]in
 	t.Helper()
 	r := read(t, hook)
 	for _, d := range w.deliveries() {
+		if d.Target == "mail" {
+			continue // has its own check
+		}
 		if d.State != "delivered" || r.bodies[d.ID] == nil {
 			t.Errorf("delivery %s ended %s (%s), received: %v", d.ID, d.State, d.Err, r.bodies[d.ID] != nil)
 		}

@@ -30,6 +30,8 @@ type press struct {
 	gap      time.Duration // between one article and the next
 	now      atomic.Int64  // Unix time
 	asked    atomic.Int64  // pages
+	ill      atomic.Bool   // one outlet in five answers in a way that is of no use
+	dark     atomic.Bool   // no outlet is reached
 }
 
 // newPress starts outlets whose articles appear evenly within the span that begins at begin.
@@ -42,12 +44,31 @@ func newPress(t *testing.T, outlets, articles int, begin time.Time, span time.Du
 		mux := http.NewServeMux()
 		mux.HandleFunc("GET /rss", func(out http.ResponseWriter, _ *http.Request) { p.feed(out, n) })
 		mux.HandleFunc("GET /article/{id}", p.page)
-		server := httptest.NewServer(mux)
+		server := httptest.NewServer(p.failing(mux, n))
 		t.Cleanup(server.Close)
 		p.outlets = append(p.outlets, server)
 	}
 	p.set(begin)
 	return p
+}
+
+// failing lets an outlet be dark or ill.
+func (p *press) failing(well http.Handler, outlet int) http.Handler {
+	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		ill := p.ill.Load() && outlet%5 == 0
+		switch {
+		case p.dark.Load() || ill && outlet%15 == 0:
+			if c, _, err := http.NewResponseController(out).Hijack(); err == nil {
+				c.Close()
+			}
+		case ill && outlet%15 == 5:
+			out.WriteHeader(http.StatusInternalServerError)
+		case ill:
+			fmt.Fprint(out, `<rss version="2.0"><channel><item><title>`)
+		default:
+			well.ServeHTTP(out, r)
+		}
+	})
 }
 
 func (p *press) set(now time.Time) { p.now.Store(now.Unix()) }
