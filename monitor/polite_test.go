@@ -33,7 +33,6 @@ type scorer struct {
 	modified bool // Last-Modified in the place of ETag
 
 	mu        sync.Mutex
-	at        int // requests under way
 	last      time.Time
 	listed    time.Time // last request for the listing
 	full      time.Time // last listing given in full

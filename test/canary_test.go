@@ -3,6 +3,7 @@ package test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
@@ -201,7 +202,10 @@ func dkimKey(t *testing.T) string {
 // watchedAt returns what a service answers at a path of its socket.
 func watchedAt(t *testing.T, socket, path string) string {
 	t.Helper()
-	client := http.Client{Transport: &http.Transport{Dial: func(string, string) (net.Conn, error) { return net.Dial("unix", socket) }}}
+	var dialer net.Dialer
+	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return dialer.DialContext(ctx, "unix", socket)
+	}}}
 	defer client.CloseIdleConnections()
 	res, err := client.Get("http://rasid" + path)
 	if err != nil {
