@@ -38,7 +38,7 @@ func TestReliabilityNamesTests(t *testing.T) {
 			there[room+" "+string(m[1])] = true
 		}
 	}
-	rows := regexp.MustCompile("(?m)^\\|(.*)\\|$").FindAllStringSubmatch(string(page), -1)
+	rows := regexp.MustCompile(`(?m)^\|(.*)\|$`).FindAllStringSubmatch(string(page), -1)
 	named := regexp.MustCompile("([a-z]+)? ?`(Test\\w+)`")
 	n := 0
 	for _, row := range rows {
