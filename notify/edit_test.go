@@ -10,11 +10,7 @@ import (
 // TestEdited has the line of an edited headline in every form and both frames: of a story that is new, of a copy in it, and of
 // one that has nothing else to tell.
 func TestEdited(t *testing.T) {
-	d := sample()
-	d.Stories[0].Members[0].Was = "بوتين يهنئ كيم جونغ إيل ويشيد بالشراكة"
-	d.Stories[0].Members[1].Was = "برقية من موسكو"
-	d.Stories[1].Members = d.Stories[1].Members[:1]
-	d.Stories[1].Members[0].Was = "وصول 10 آلاف جندي إلى كورسك"
+	d := edited()
 	for language, want := range map[string][]string{
 		"ar": {"عُدّل العنوان: كان «بوتين يهنئ كيم جونغ إيل ويشيد بالشراكة»", "عُدّل العنوان لدى الشرق الأوسط: كان «برقية من موسكو» وصار «" + leadTitle + "»",
 			"عُدّل العنوان: كان «وصول 10 آلاف جندي إلى كورسك»", "وصول دفعة جديدة من الجنود إلى كورسك", "متابعة"},

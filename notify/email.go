@@ -3,8 +3,10 @@ package notify
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
 	"fmt"
 	"mime"
 	"net"
@@ -198,9 +200,14 @@ func headerAddress(a *netmail.Address) string {
 }
 
 // listID returns the identity of the list that the digests of one schedule are: labels of ASCII letters,
-// digits and hyphens under the sender's domain.
+// digits and hyphens under the sender's domain; where names would make it longer than a line of a header, their hash.
 func listID(d news.Digest, host string) string {
-	return slug(d.Name) + "." + slug(d.Topic) + "." + host
+	id := slug(d.Name) + "." + slug(d.Topic) + "." + host
+	if len(id)+len(" <>") > mail.MaxHeaderLength {
+		sum := sha256.Sum256([]byte(d.Name + "\n" + d.Topic))
+		id = hex.EncodeToString(sum[:8]) + "." + host
+	}
+	return id
 }
 
 // slug returns s with everything but ASCII letters, digits and hyphens as a hyphen, at most 60 bytes.

@@ -24,8 +24,8 @@ func FuzzMail(f *testing.F) {
 		if i := strings.IndexFunc(l.text, forbidden); i >= 0 {
 			t.Errorf("text part holds a control character: %q", l.text[i:])
 		}
-		own := elements(t, sample())
-		for e := range elements(t, d) {
+		own := elements(parsed(t, sample()))
+		for e := range elements(parsed(t, d)) {
 			if !own[e] && !strings.HasPrefix(e, "href http") {
 				t.Errorf("the page has a new %s", e)
 			}

@@ -19,14 +19,7 @@ func parsed(t *testing.T, d news.Digest) *html.Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(b) > notify.MaxHTML {
-		t.Errorf("html has %d bytes, more than %d", len(b), notify.MaxHTML)
-	}
-	root, err := html.Parse(strings.NewReader(string(b)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root
+	return page(t, string(b))
 }
 
 func attr(n *html.Node, key string) string {
@@ -64,7 +57,6 @@ func latin(s string) bool {
 // TestDirection guards what webmail takes away: it drops the direction of html and body, so every block says
 // its own, as attribute and as style; and text that runs the other way is set apart.
 func TestDirection(t *testing.T) {
-	blocks := []string{"body", "table", "td", "div", "h1", "h2", "p"}
 	mixed := sample()
 	mixed.Title = "كوريا الشمالية و Russia"
 	mixed.Stories[0].Members[0].Title = "قمة 2026: Kim Jong Un يلتقي Putin في موسكو، 3.5 ساعات"
@@ -75,33 +67,40 @@ func TestDirection(t *testing.T) {
 	english.Language = "en"
 	for name, d := range map[string]news.Digest{"sample": sample(), "empty": empty(), "mixed": mixed, "latin": latinOnly, "english": english, "wide": wide(60)} {
 		t.Run(name, func(t *testing.T) {
-			seen := 0
-			for n := range parsed(t, d).Descendants() {
-				switch {
-				case n.Type == html.ElementNode && slices.Contains(blocks, n.Data):
-					seen++
-					dir := attr(n, "dir")
-					if attr(n, "lang") == "" || dir != "rtl" && dir != "ltr" || !strings.Contains(attr(n, "style"), "direction:"+dir) {
-						t.Errorf("<%s> has lang %q, dir %q, style %q", n.Data, attr(n, "lang"), dir, attr(n, "style"))
-					}
-				case n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" && n.Parent.Data != "style" && n.Parent.Data != "title":
-					direction := ""
-					for p := n.Parent; p != nil && direction == ""; p = p.Parent {
-						direction = attr(p, "dir")
-					}
-					if direction == "rtl" && latin(n.Data) {
-						t.Errorf("text %q runs left to right within a right-to-left block", n.Data)
-					}
-					if direction == "ltr" && strings.ContainsFunc(n.Data, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
-						t.Errorf("text %q runs right to left within a left-to-right block", n.Data)
-					}
-				}
-			}
-			if seen < 8 {
+			if seen := directed(t, parsed(t, d)); seen < 8 {
 				t.Errorf("only %d blocks", seen)
 			}
 		})
 	}
+}
+
+// directed checks the direction of every block and text of a page, and returns how many blocks it has.
+func directed(t *testing.T, root *html.Node) int {
+	t.Helper()
+	blocks := []string{"body", "table", "td", "div", "h1", "h2", "p"}
+	seen := 0
+	for n := range root.Descendants() {
+		switch {
+		case n.Type == html.ElementNode && slices.Contains(blocks, n.Data):
+			seen++
+			dir := attr(n, "dir")
+			if attr(n, "lang") == "" || dir != "rtl" && dir != "ltr" || !strings.Contains(attr(n, "style"), "direction:"+dir) {
+				t.Errorf("<%s> has lang %q, dir %q, style %q", n.Data, attr(n, "lang"), dir, attr(n, "style"))
+			}
+		case n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" && n.Parent.Data != "style" && n.Parent.Data != "title":
+			direction := ""
+			for p := n.Parent; p != nil && direction == ""; p = p.Parent {
+				direction = attr(p, "dir")
+			}
+			if direction == "rtl" && latin(n.Data) {
+				t.Errorf("text %q runs left to right within a right-to-left block", n.Data)
+			}
+			if direction == "ltr" && strings.ContainsFunc(n.Data, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+				t.Errorf("text %q runs right to left within a left-to-right block", n.Data)
+			}
+		}
+	}
+	return seen
 }
 
 // TestTextDirection guards the same for the plain text: a line that has Arabic begins with a right-to-left mark
@@ -114,21 +113,8 @@ func TestTextDirection(t *testing.T) {
 		if !strings.HasPrefix(line, "\u200F") {
 			t.Errorf("line has no direction: %q", line)
 		}
-		depth, outside := 0, ""
-		for _, r := range line {
-			switch {
-			case r == '\u2068' || r == '\u2067':
-				depth++
-			case r == '\u2069':
-				depth--
-			case depth == 0:
-				outside += string(r)
-			}
-		}
-		if depth != 0 || latin(outside) {
-			t.Errorf("line %q: depth %d at its end, outside isolates %q", line, depth, outside)
-		}
 	}
+	aligned(t, notify.Text(sample()))
 }
 
 // TestLength guards that a long digest shrinks to what webmail shows whole and says what it leaves out.

@@ -139,12 +139,10 @@ func TestMail(t *testing.T) {
 	}
 }
 
-// TestHostileMail sends what H27, H60 and H61 of the threat model put into titles and texts: one message comes
-// out, with the headers it was given.
-func TestHostileMail(t *testing.T) {
-	forty := strings.TrimSpace(strings.Repeat("مباحثات ", 40))
-	for name, evil := range map[string]string{
-		"forty Arabic words": forty,
+// evils is what H27, H60 and H61 of the threat model put into titles and texts, by name, for the message to one delivery.
+func evils(delivery string) map[string]string {
+	return map[string]string{
+		"forty Arabic words": strings.TrimSpace(strings.Repeat("مباحثات ", 40)),
 		"three kilobytes":    strings.Repeat("كوريا ", 300),
 		"one endless word":   strings.Repeat("ك", 3000),
 		"header injection":   "عنوان\r\nBcc: victim@example.org\r\n\r\nbody",
@@ -153,32 +151,55 @@ func TestHostileMail(t *testing.T) {
 		"NUL":      "a\x00b\x1b[31mc",
 		"bidi":     "\u202eعنوان\u2066 x\u2069",
 		"encoded":  "=?utf-8?b?0J/RgNC40LLQtdGC?=",
-		"boundary": "\r\n--rasid-" + notify.DeliveryID(sample().ID, "mail", "reader@example.org") + "--\r\n",
-	} {
+		"boundary": "\r\n--rasid-" + delivery + "--\r\n",
+	}
+}
+
+// TestHostileMail sends every message with hostile text in all fields to a real server: one message comes out, with
+// the headers it was given, and its blocks and lines keep their direction.
+func TestHostileMail(t *testing.T) {
+	for name, m := range mailings {
 		t.Run(name, func(t *testing.T) {
-			m := mailbox(t, notifytest.MailboxOptions{})
-			d := sample()
-			d.Title, d.Coverage.Dark[0].Reason = evil, evil
-			first := &d.Stories[0].Members[0]
-			first.Title, first.Text, first.Outlet = evil, evil+" "+leadText, evil
-			n := target(t, mailOptions(m))
-			if err := n.Notify(t.Context(), render(t, n, d)[0], nil); err != nil {
-				t.Fatal(err)
-			}
-			if len(m.Messages()) != 1 {
-				t.Fatalf("%d messages at the server", len(m.Messages()))
-			}
-			l := read(t, m.Messages()[0].Raw)
-			for f := l.header.Fields(); f.Next(); {
-				if !strings.Contains(" Auto-Submitted Content-Language Content-Type Date From List-Id List-Unsubscribe Message-Id Mime-Version Subject To ", " "+f.Key()+" ") {
-					t.Errorf("header %s appeared", f.Key())
+			box := mailbox(t, notifytest.MailboxOptions{})
+			o := mailOptions(box)
+			o.Votes = m.votes
+			n := target(t, o)
+			for kind, evil := range evils(notify.DeliveryID(m.digest().ID, "mail", "reader@example.org")) {
+				before := len(box.Messages())
+				if err := n.Notify(t.Context(), render(t, n, m.with(evil))[0], nil); err != nil {
+					t.Fatal(err)
 				}
-			}
-			subject, err := l.header.Subject()
-			if err != nil || strings.ContainsAny(subject, "\r\n\x00\x1b\u202e") || len([]rune(subject)) > 200 {
-				t.Errorf("Subject is %q (%v)", subject, err)
+				got := box.Messages()[before:]
+				if len(got) != 1 {
+					t.Fatalf("%s: %d messages at the server", kind, len(got))
+				}
+				l := read(t, got[0].Raw)
+				for f := l.header.Fields(); f.Next(); {
+					if !strings.Contains(" Auto-Submitted Content-Language Content-Type Date From List-Id List-Unsubscribe Message-Id Mime-Version Subject To ", " "+f.Key()+" ") {
+						t.Errorf("%s: header %s appeared", kind, f.Key())
+					}
+				}
+				subject, err := l.header.Subject()
+				if err != nil || strings.ContainsFunc(subject, forbidden) || strings.Contains(subject, "\n") || len([]rune(subject)) > 200 {
+					t.Errorf("%s: Subject is %q (%v)", kind, subject, err)
+				}
+				directed(t, page(t, l.html))
+				aligned(t, l.text)
 			}
 		})
+	}
+}
+
+// TestLongNames guards the headers where schedule and topic have names of full length.
+func TestLongNames(t *testing.T) {
+	d, ids := sample(), map[string]bool{}
+	for _, name := range []string{"a", "b"} { // which differ at their ends alone
+		d.Name, d.Topic = strings.Repeat("n", 63)+name, strings.Repeat("t", 64)
+		l := mailings["digest"].letter(t, d)
+		ids[l.header.Get("List-Id")] = true
+	}
+	if len(ids) != 2 {
+		t.Errorf("two lists are %v", ids)
 	}
 }
 

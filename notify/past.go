@@ -184,14 +184,15 @@ func (p page) cell(c Cover, day time.Time) pastCell {
 		if !one.Day.Equal(day) {
 			continue
 		}
+		outlet := p.outside(c.Outlet, maxName)
 		if len(one.methods) == 0 {
-			return pastCell{"x", "×", unmarked(p.line(p.pastGap, c.Outlet, p.day(day), strings.Join(one.missing, "; ")))}
+			return pastCell{"x", "×", unmarked(p.line(p.pastGap, outlet, p.day(day), p.outside(strings.Join(one.missing, "; "), maxReason)))}
 		}
 		var methods []string
 		for _, m := range one.methods {
 			methods = append(methods, p.pastMethod[m])
 		}
-		hint := unmarked(p.line(p.pastDay, c.Outlet, p.day(day), p.count(one.Listed, p.entry), p.number(one.Read), p.number(one.Relevant), strings.Join(methods, p.comma)))
+		hint := unmarked(p.line(p.pastDay, outlet, p.day(day), p.count(one.Listed, p.entry), p.number(one.Read), p.number(one.Relevant), strings.Join(methods, p.comma)))
 		if one.Relevant == 0 {
 			return pastCell{"c0", "·", hint}
 		}

@@ -88,3 +88,14 @@ func alert() news.Digest {
 	d.Alert = &news.Alert{Held: true, Over: 2, Last: true}
 	return d
 }
+
+// edited returns a digest with edited headlines: of a story that is new, of a copy in it, and of one that has nothing else
+// to tell.
+func edited() news.Digest {
+	d := sample()
+	d.Stories[0].Members[0].Was = "بوتين يهنئ كيم جونغ إيل ويشيد بالشراكة"
+	d.Stories[0].Members[1].Was = "برقية من موسكو"
+	d.Stories[1].Members = d.Stories[1].Members[:1]
+	d.Stories[1].Members[0].Was = "وصول 10 آلاف جندي إلى كورسك"
+	return d
+}

@@ -2,7 +2,9 @@ package notifytest_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -26,6 +28,11 @@ func TestChatEdges(t *testing.T) {
 		card := `{"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","version":"1.5","body":[{"type":"RichTextBlock","inlines":[{"type":"TextRun","text":"x"}]}]}}]}`
 		return card + strings.Repeat(" ", n-len(card))
 	}
+	const room = "!room:example.org"
+	matrix := func(event int) string { // the double counts the room and 3 KiB of the server's own
+		m := `{"msgtype":"m.text","body":"x","format":"org.matrix.custom.html","formatted_body":"<p>x</p>","m.mentions":{}}`
+		return m + strings.Repeat(" ", event-len(room)-3<<10-len(m))
+	}
 	for name, c := range map[string]struct {
 		kind, path, at, above string
 	}{
@@ -41,13 +48,18 @@ func TestChatEdges(t *testing.T) {
 		"teams":             {"teams", "", teams(28 << 10), teams(28<<10 + 1)},
 		"mattermost":        {"mattermost", "", `{"text":` + quoted(16383) + `}`, `{"text":` + quoted(16384) + `}`},
 		"ntfy":              {"ntfy", "", strings.Repeat("خ", 2048), strings.Repeat("خ", 2048) + "x"},
+		"matrix":            {"matrix", "/_matrix/client/v3/rooms/" + url.PathEscape(room) + "/send/m.room.message/", matrix(65536), matrix(65537)},
 	} {
 		s, err := notifytest.NewChat(c.kind)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, body := range []string{c.at, c.above} {
-			req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+c.path, strings.NewReader(body))
+			method, path := http.MethodPost, c.path
+			if c.kind == "matrix" {
+				method, path = http.MethodPut, fmt.Sprint(c.path, i) // each a transaction of its own
+			}
+			req, _ := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(body))
 			req.Header.Set("Content-Type", "application/json")
 			req.Header.Set("Authorization", "Bearer "+s.Token)
 			res, err := http.DefaultClient.Do(req)
