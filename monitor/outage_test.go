@@ -71,6 +71,9 @@ func stand(t *testing.T, box *notifytest.Mailbox, serve func(net.Conn)) (end fun
 // recipients there are; that the operator is told on another channel, once that it fails and once that it works again;
 // that nothing is lost or comes twice; and that all of it is out, in order, within 65 minutes of its return. (O6)
 func TestServerDown(t *testing.T) {
+	if testing.Short() {
+		t.Skip("days of requests are left to the run without -short")
+	}
 	for name, serve := range outages {
 		t.Run(name, func(t *testing.T) { serverDown(t, serve, name == "black hole") })
 	}

@@ -162,6 +162,9 @@ func (s *scorer) write(w http.ResponseWriter, edition time.Time) {
 // group one outlet alone has pages to read: pages of several are read side by side, and a wait for one would move the
 // clock while another is asked.
 func TestPolite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("days of requests are left to the run without -short")
+	}
 	after := func(seconds int) func(int, time.Time, http.Header) (int, time.Duration) {
 		return func(n int, _ time.Time, h http.Header) (int, time.Duration) {
 			if n%3 != 0 {

@@ -184,6 +184,9 @@ func (g *graveyard) all() []news.Poll {
 // TestRevived has that after seven virtual days a dead source is asked at most once a day, and that all are back within a day
 // and a half hour of their return, but for those that said twice that they have ended.
 func TestRevived(t *testing.T) {
+	if testing.Short() {
+		t.Skip("days of requests are left to the run without -short")
+	}
 	t.Parallel() // it waits for silence most of the time
 	sources := 20
 	if fullCrash() {
