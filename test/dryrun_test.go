@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"rasid/notify/notifytest"
@@ -26,11 +27,12 @@ func TestDryRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	title, text, _ := strings.Cut(string(b), "\n")
-	items := ""
+	var items atomic.Value // of the feed; string
+	items.Store("")
 	paper := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/rss" {
 			w.Header().Set("Content-Type", "application/rss+xml")
-			fmt.Fprintf(w, `<rss version="2.0"><channel><title>صحيفة</title>%s</channel></rss>`, items)
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>صحيفة</title>%s</channel></rss>`, items.Load())
 			return
 		}
 		io.WriteString(w, "<html lang=\"ar\"><head><title>"+title+"</title></head><body><article><h1>"+title+"</h1>")
@@ -89,7 +91,7 @@ pace = "0s"
 		t.Error("a dry run made a store")
 	}
 	once("--now", "2026-03-02T06:00:00Z")
-	items = "<item><title>" + title + "</title><link>" + paper.URL + "/news</link><pubDate>Tue, 03 Mar 2026 05:00:00 +0000</pubDate></item>"
+	items.Store("<item><title>" + title + "</title><link>" + paper.URL + "/news</link><pubDate>Tue, 03 Mar 2026 05:00:00 +0000</pubDate></item>")
 	before := bytesOf(t, dir)
 	out := once("--dry-run", "--now", "2026-03-03T07:01:00Z")
 	for _, want := range []string{"to hook (webhook):", "خبر واحد", paper.URL + "/news", "dry run: nothing was stored or sent"} {
