@@ -51,7 +51,11 @@ func salvage(ctx context.Context, o Options, damaged, fresh string) (_ []Salvage
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, db.Close(), os.Remove(fresh+".lock")) }()
+	defer func() {
+		if err = errors.Join(err, db.Close(), os.Remove(fresh+".lock")); err != nil {
+			os.Remove(fresh) // an empty one would be taken for what was read
+		}
+	}()
 	var all []Salvaged
 	if err := db.writer.exec("PRAGMA foreign_keys = 0"); err != nil {
 		return nil, err

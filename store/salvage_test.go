@@ -84,4 +84,7 @@ func TestSalvage(t *testing.T) {
 	if _, err := Salvage(ctx, Options{}, filepath.Join(dir, "text.db"), filepath.Join(dir, "z.db")); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("no database: %v", err)
 	}
+	if _, err := os.Stat(filepath.Join(dir, "z.db")); err == nil {
+		t.Error("an empty database is left where nothing could be read")
+	}
 }
