@@ -49,7 +49,10 @@ func (m *Monitor) darken(p *news.Poll, s news.Source, now time.Time) []news.Noti
 
 // span is a time that has passed, in words.
 func span(d time.Duration) string {
-	if d < 48*time.Hour {
+	switch {
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d minutes", int(d.Minutes()))
+	case d < 48*time.Hour:
 		return fmt.Sprintf("%d hours", int(d.Hours()))
 	}
 	return fmt.Sprintf("%d days", int(d.Hours()/24))
