@@ -60,6 +60,7 @@ func (r Round) minus(o Round) Round {
 		Delivered: r.Delivered - o.Delivered,
 		Undone:    r.Undone - o.Undone,
 		Notices:   r.Notices - o.Notices,
+		Pruned:    r.Pruned - o.Pruned,
 	}
 }
 

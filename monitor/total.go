@@ -61,6 +61,6 @@ func (m *Monitor) sumUp(end bool) {
 	}
 	s.summed, s.at = total, time.Now()
 	m.o.Log.Info("round", "asked", r.Asked, "answered", r.Answered, "unchanged", r.Unchanged, "failed", r.Asked-r.Answered,
-		"listed", r.Listed, "settled", r.Settled, "read", r.Read, "relevant", r.Relevant, "later", r.Later,
-		"digests", r.Digests, "alerts", r.Alerts, "delivered", r.Delivered, "undone", r.Undone)
+		"listed", r.Listed, "settled", r.Settled, "read", r.Read, "relevant", r.Relevant, "edited", r.Edited, "later", r.Later,
+		"digests", r.Digests, "alerts", r.Alerts, "notices", r.Notices, "delivered", r.Delivered, "undone", r.Undone, "pruned", r.Pruned)
 }
