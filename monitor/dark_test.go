@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestSpan has that a time which has passed is told in the unit that says something of it.
-func TestSpan(t *testing.T) {
+// TestPassedInWords has that a time which has passed is told in the unit that says something of it.
+func TestPassedInWords(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		networkDark:                "30 minutes",
 		119 * time.Minute:          "119 minutes",
