@@ -50,24 +50,32 @@ var (
 	ErrBusy = errors.New("locked by another process")
 )
 
-// fault joins the error that SQLite gave to the sentinel a caller may test for.
+// fault joins the error that SQLite gave to the sentinel a caller may test for, unless it has it already.
 func fault(err error) error {
+	if kind := kindOf(err); kind != nil && !errors.Is(err, kind) {
+		return fmt.Errorf("%w: %w", kind, err)
+	}
+	return err
+}
+
+// kindOf returns the sentinel for an error of SQLite; nil = none.
+func kindOf(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		return err
+		return nil
 	}
 	if e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // the index of the write-ahead log cannot grow
-		return fmt.Errorf("%w: %w", ErrFull, err)
+		return ErrFull
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+		return ErrCorrupt
 	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("%w: %w", ErrFull, err)
+		return ErrFull
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fmt.Errorf("%w: %w", ErrBusy, err)
+		return ErrBusy
 	}
-	return err
+	return nil
 }
 
 // wrap puts the operation and its object before an error, once at the boundary of the package.

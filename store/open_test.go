@@ -32,7 +32,7 @@ func TestRefusals(t *testing.T) {
 		{"directory for all", func(t *testing.T, path string) { must(t, os.Chmod(filepath.Dir(path), 0o777)) }, ErrExposed, "chmod o-w"},
 		{"not a database", func(t *testing.T, path string) {
 			must(t, os.WriteFile(path, bytes.Repeat([]byte("كيم جونغ أون "), 1000), 0o600))
-		}, ErrCorrupt, ""},
+		}, ErrCorrupt, "put a backup in its place"},
 		{"a directory", func(t *testing.T, path string) {
 			must(t, os.Remove(path))
 			must(t, os.Mkdir(path, 0o700))
@@ -51,6 +51,9 @@ func TestRefusals(t *testing.T) {
 			}
 			if !errors.Is(err, c.want) || !errors.Is(err, ErrUnusable) || !strings.Contains(err.Error(), c.remedy) {
 				t.Errorf("got %v, want %v with %q", err, c.want, c.remedy)
+			}
+			if strings.Count(err.Error(), c.want.Error()) != 1 {
+				t.Errorf("the reason is not said once: %v", err)
 			}
 			if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 				t.Error("the file was changed")
