@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -25,38 +26,49 @@ func Salvage(ctx context.Context, o Options, damaged, fresh string) ([]Salvaged,
 	return s, wrap(err, "salvage store", damaged)
 }
 
-func salvage(ctx context.Context, o Options, damaged, fresh string) (_ []Salvaged, err error) {
+func salvage(ctx context.Context, o Options, damaged, fresh string) ([]Salvaged, error) {
 	if _, err := os.Lstat(fresh); err == nil {
 		return nil, fmt.Errorf("%s: %w", fresh, ErrExists)
 	}
-	work := fresh + ".damaged"
-	defer func() {
-		for _, end := range []string{"", "-wal", "-shm"} {
-			os.Remove(work + end)
-		}
-	}()
+	if err := checkPlace(fresh); err != nil {
+		return nil, err
+	}
+	// All is made in a folder of its own: what is there under any other name stays, and fresh is whole or not there.
+	dir, err := os.MkdirTemp(filepath.Dir(fresh), filepath.Base(fresh)+".unfinished-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := inherit(dir); err != nil {
+		return nil, err
+	}
 	// SQLite may write to what it opens, if only to its log: it gets a copy.
+	work, made := filepath.Join(dir, "damaged"), filepath.Join(dir, "made")
 	for _, end := range []string{"", "-wal"} {
 		if err := copyFile(damaged+end, work+end); err != nil && !(end != "" && errors.Is(err, os.ErrNotExist)) {
 			return nil, err
 		}
 	}
+	all, err := salvageInto(ctx, o, work, made)
+	if err != nil {
+		return nil, err
+	}
+	return all, settleFile(made, fresh)
+}
+
+// salvageInto makes the database made of what can be read of work.
+func salvageInto(ctx context.Context, o Options, work, made string) (all []Salvaged, err error) {
 	from, err := openPool(work, "rw", []string{"query_only(1)", "cache_size(-16000)"}, 1)
 	if err != nil {
 		return nil, err
 	}
 	defer from.Close()
-	o.Path, o.Gather = fresh, -1
+	o.Path, o.Gather = made, -1
 	db, err := open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err = errors.Join(err, db.Close(), os.Remove(fresh+".lock")); err != nil {
-			os.Remove(fresh) // an empty one would be taken for what was read
-		}
-	}()
-	var all []Salvaged
+	defer func() { err = errors.Join(err, db.Close()) }()
 	if err := db.writer.exec("PRAGMA foreign_keys = 0"); err != nil {
 		return nil, err
 	}

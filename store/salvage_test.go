@@ -80,11 +80,21 @@ func TestSalvage(t *testing.T) {
 	if _, err := Salvage(ctx, Options{}, path, path); !errors.Is(err, ErrExists) {
 		t.Errorf("over itself: %v", err)
 	}
-	must(t, os.WriteFile(filepath.Join(dir, "text.db"), bytes.Repeat([]byte("كيم "), 5000), 0o600))
-	if _, err := Salvage(ctx, Options{}, filepath.Join(dir, "text.db"), filepath.Join(dir, "z.db")); !errors.Is(err, ErrCorrupt) {
+	// The name that the damaged database was given to keep it is not the place of a working copy.
+	aside, fresh := filepath.Join(dir, "y.db.damaged"), filepath.Join(dir, "y.db")
+	must(t, os.WriteFile(aside, whole, 0o600))
+	if _, err := Salvage(ctx, Options{Bands: bytesAsBands}, aside, fresh); err != nil {
+		t.Errorf("into the name it had before: %v", err)
+	}
+	if after, _ := os.ReadFile(aside); !bytes.Equal(after, whole) {
+		t.Error("the database that was put aside is gone or changed")
+	}
+	alone := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(alone, "text.db"), bytes.Repeat([]byte("كيم "), 5000), 0o600))
+	if _, err := Salvage(ctx, Options{}, filepath.Join(alone, "text.db"), filepath.Join(alone, "z.db")); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("no database: %v", err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "z.db")); err == nil {
-		t.Error("an empty database is left where nothing could be read")
+	if left, err := os.ReadDir(alone); err != nil || len(left) != 1 {
+		t.Errorf("where nothing could be read there are %v, want the damaged file alone: %v", left, err)
 	}
 }
