@@ -3,24 +3,19 @@ package notifytest
 import (
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"slices"
-	"sync"
 )
 
 // A Chat is the API of one chat service, as far as one who sends to it meets it: it takes and refuses what the
 // service's documentation says it takes and refuses. Its methods are safe for concurrent use.
 type Chat struct {
-	URL   string // where to post; for telegram and matrix that of the server
+	receiver[Sent] // URL is for telegram and matrix that of the server
+
 	Token string // that lets in, "" where the address does
 	Room  string // to send to, "" where the address says it
 
-	rule   rule
-	server *http.Server
-	mu     sync.Mutex
-	sent   []Sent
-	script []Reply
+	rule rule
 }
 
 // A Sent is one message that a Chat took.
@@ -43,23 +38,23 @@ const (
 	botRoom   = "@rasid_news"
 )
 
-// chats says how each service is reached and what it holds to.
-func (c *Chat) open(kind, base string) bool {
+// choose makes c the service of a kind, its URL what comes after the port, and reports whether there is one.
+func (c *Chat) choose(kind string) bool {
 	switch kind {
 	case "slack":
-		c.URL, c.rule = base+"/services/T00000000/B00000000/"+chatToken, slackRule
+		c.URL, c.rule = "/services/T00000000/B00000000/"+chatToken, slackRule
 	case "discord":
-		c.URL, c.rule = base+"/api/webhooks/123456789012345678/"+chatToken, discordRule
+		c.URL, c.rule = "/api/webhooks/123456789012345678/"+chatToken, discordRule
 	case "telegram":
-		c.URL, c.Token, c.Room, c.rule = base, botToken, botRoom, telegramRule
+		c.Token, c.Room, c.rule = botToken, botRoom, telegramRule
 	case "teams":
-		c.URL, c.rule = base+"/workflows/0123456789abcdef/triggers/manual/paths/invoke?api-version=1&sig="+chatToken, teamsRule
+		c.URL, c.rule = "/workflows/0123456789abcdef/triggers/manual/paths/invoke?api-version=1&sig="+chatToken, teamsRule
 	case "mattermost":
-		c.URL, c.rule = base+"/hooks/"+chatToken, mattermostRule
+		c.URL, c.rule = "/hooks/"+chatToken, mattermostRule
 	case "ntfy":
-		c.URL, c.Token, c.rule = base+"/rasid-news", "tk_"+chatToken, ntfyRule
+		c.URL, c.Token, c.rule = "/rasid-news", "tk_"+chatToken, ntfyRule
 	case "matrix":
-		c.URL, c.Token, c.Room, c.rule = base, "syt_"+chatToken, chatRoom, matrixRule
+		c.Token, c.Room, c.rule = "syt_"+chatToken, chatRoom, matrixRule
 	}
 	return c.rule != nil
 }
@@ -67,36 +62,18 @@ func (c *Chat) open(kind, base string) bool {
 // NewChat starts the service of a kind ("slack", "discord", "telegram", "teams", "mattermost", "ntfy", "matrix") on a
 // free port. It is to be closed.
 func NewChat(kind string) (*Chat, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", kind, err)
-	}
 	c := &Chat{}
-	if !c.open(kind, "http://"+l.Addr().String()) {
-		l.Close()
+	if !c.choose(kind) {
 		return nil, fmt.Errorf("start %s: no such service", kind)
 	}
-	c.server = &http.Server{Handler: http.HandlerFunc(c.serve)}
-	go c.server.Serve(l) //nolint:errcheck // ends when Close closes the listener
+	if err := c.start(c.serve); err != nil {
+		return nil, fmt.Errorf("start %s: %w", kind, err)
+	}
 	return c, nil
 }
 
-// Close ends the service and every connection to it.
-func (c *Chat) Close() { c.server.Close() }
-
-// Script appends replies; each answers one message, which is then not taken.
-func (c *Chat) Script(replies ...Reply) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.script = append(c.script, replies...)
-}
-
 // Sent returns what was taken, oldest first.
-func (c *Chat) Sent() []Sent {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.sent)
-}
+func (c *Chat) Sent() []Sent { return c.all() }
 
 func (c *Chat) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
@@ -114,12 +91,11 @@ func (c *Chat) serve(w http.ResponseWriter, r *http.Request) {
 func (c *Chat) take(s Sent, reply Reply) Reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.script) > 0 {
-		reply, c.script = c.script[0], c.script[1:]
-		return reply
+	if scripted, ok := c.next(); ok {
+		return scripted
 	}
-	if s.ID == "" || !slices.ContainsFunc(c.sent, func(o Sent) bool { return o.ID == s.ID }) {
-		c.sent = append(c.sent, s)
+	if s.ID == "" || !slices.ContainsFunc(c.kept, func(o Sent) bool { return o.ID == s.ID }) {
+		c.kept = append(c.kept, s)
 	}
 	return reply
 }
