@@ -44,11 +44,7 @@ per host, and this command shows how far it is; stopping the command takes the r
   rasid backfill --topic dprk-russia --from 2026-01-01 --to 2026-01-31 --wayback --to-target mail`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			clock, err := a.clock()
-			if err != nil {
-				return err
-			}
-			if err := b.days(from, to, clock()); err != nil {
+			if err := b.days(from, to, a.clock()); err != nil {
 				return err
 			}
 			return a.backfill(c.Context(), b)

@@ -23,28 +23,24 @@ const silence = time.Minute
 
 // backfillThere asks the running service to read the past, and waits until it has.
 func (a *app) backfillThere(ctx context.Context, c config.Config, b backfilling) (report news.Digest, owed int, err error) {
-	clock, err := a.clock()
-	if err != nil {
-		return report, 0, err
-	}
 	db, err := store.OpenOperator(ctx, storeOptions(c))
 	if err != nil {
 		return report, 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	run := b.Run()
-	if err := db.AskPastRun(ctx, run, clock()); err != nil {
+	if err := db.AskPastRun(ctx, run, a.clock()); err != nil {
 		return report, 0, err
 	}
 	fmt.Fprintf(a.diag, "another instance is at work on %s: it is asked to read the past\n", c.Store.Path)
-	if err := a.followPast(ctx, db, run, daysOf(c, b), clock); err != nil {
+	if err := a.followPast(ctx, db, run, daysOf(c, b)); err != nil {
 		return report, 0, err
 	}
 	targets, err := targets(c, a.diag)
 	if err != nil {
 		return report, 0, err
 	}
-	m := monitor.New(db, nil, nil, options(c, targets, monitor.Options{Now: clock}))
+	m := monitor.New(db, nil, nil, options(c, targets, monitor.Options{Now: a.clock}))
 	if report, err = m.PastReport(ctx, run.ID); err != nil || len(b.targets) == 0 {
 		return report, 0, err
 	}
@@ -53,7 +49,7 @@ func (a *app) backfillThere(ctx context.Context, c config.Config, b backfilling)
 }
 
 // followPast shows how far the service is with a run until it ends. If ctx ends first the request is taken back.
-func (a *app) followPast(ctx context.Context, db *store.DB, run news.PastRun, days int, clock func() time.Time) error {
+func (a *app) followPast(ctx context.Context, db *store.DB, run news.PastRun, days int) error {
 	bar := newProgress(a.diag)
 	defer bar.end()
 	tick := time.NewTicker(lookEvery)
@@ -62,7 +58,7 @@ func (a *app) followPast(ctx context.Context, db *store.DB, run news.PastRun, da
 	for toRead := 0; ; {
 		select {
 		case <-ctx.Done():
-			return errors.Join(ctx.Err(), db.EndPastRun(context.WithoutCancel(ctx), run.ID, clock(), "stopped by the operator"))
+			return errors.Join(ctx.Err(), db.EndPastRun(context.WithoutCancel(ctx), run.ID, a.clock(), "stopped by the operator"))
 		case <-tick.C:
 		}
 		now, err := db.PastRun(ctx, run.ID)

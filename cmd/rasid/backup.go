@@ -41,17 +41,13 @@ time and put into the folder backups beside the database, where --keep N removes
 const backupPrefix, backupSuffix = "rasid-", ".db"
 
 func (a *app) backup(ctx context.Context, args []string, keep int) error {
-	clock, err := a.clock()
-	if err != nil {
-		return err
-	}
 	c, db, err := a.reader(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	folder := filepath.Join(filepath.Dir(c.Store.Path), "backups")
-	path := filepath.Join(folder, backupPrefix+clock().UTC().Format("20060102T150405Z")+backupSuffix)
+	path := filepath.Join(folder, backupPrefix+a.clock().UTC().Format("20060102T150405Z")+backupSuffix)
 	if len(args) == 1 {
 		path = args[0]
 	} else if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -110,15 +106,11 @@ made: they are held until rasid deliveries says what becomes of them.`,
 }
 
 func (a *app) restore(ctx context.Context, path string) error {
-	clock, err := a.clock()
-	if err != nil {
-		return err
-	}
 	c, err := config.Load(a.path)
 	if err != nil {
 		return err
 	}
-	r, err := store.Restore(ctx, storeOptions(c), path, clock().UTC())
+	r, err := store.Restore(ctx, storeOptions(c), path, a.clock().UTC())
 	if err != nil {
 		return err
 	}

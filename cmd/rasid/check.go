@@ -41,10 +41,6 @@ type trial struct {
 }
 
 func (a *app) check(ctx context.Context) error {
-	clock, err := a.clock()
-	if err != nil {
-		return err
-	}
 	c, err := config.Load(a.path)
 	var faults config.Faults
 	if err != nil && !errors.As(err, &faults) {
@@ -54,10 +50,10 @@ func (a *app) check(ctx context.Context) error {
 	for _, f := range faults {
 		trials = append(trials, trial{"config", fmt.Sprintf("%s:%d", f.File, f.Line), "fault", f.Key + ": " + f.Problem, f.Remedy})
 	}
-	c.Fetch.Now = clock
+	c.Fetch.Now = a.clock
 	// A file with faults is still tried as far as it was understood: one run shows all that is wrong.
 	bar := newProgress(a.diag)
-	trials = append(trials, a.trySources(ctx, c, clock(), bar)...)
+	trials = append(trials, a.trySources(ctx, c, a.clock(), bar)...)
 	trials = append(trials, a.tryTargets(ctx, c)...)
 	bar.end()
 	if err := a.printTrials(trials); err != nil {

@@ -40,10 +40,6 @@ know, else the earlier. What a digest has carried is not sent again. rasid split
 // decide opens the database, beside a running service, for a decision of the operator, made at the moment that change is
 // given.
 func (a *app) decide(ctx context.Context, change func(db *store.DB, now time.Time) error) error {
-	clock, err := a.clock()
-	if err != nil {
-		return err
-	}
 	c, err := config.Load(a.path)
 	if err != nil {
 		return err
@@ -52,7 +48,7 @@ func (a *app) decide(ctx context.Context, change func(db *store.DB, now time.Tim
 	if err != nil {
 		return err
 	}
-	return errors.Join(change(db, clock()), db.Close())
+	return errors.Join(change(db, a.clock()), db.Close())
 }
 
 func (a *app) split(ctx context.Context, story, raw string) error {

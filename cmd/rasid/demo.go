@@ -190,7 +190,7 @@ func (a *app) play(ctx context.Context, s *stage) error {
 	for step := range demoSteps + 2 {
 		now := demoStart().Add(time.Duration(step) * demoStep)
 		s.press.SetClock(now)
-		a.now = now.Format(time.RFC3339)
+		a.clock = func() time.Time { return now }
 		p, err := a.open(ctx, a.quietly(), nil)
 		if err != nil {
 			return err

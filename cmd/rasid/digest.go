@@ -72,10 +72,6 @@ func (a *app) listDigests(ctx context.Context) error {
 }
 
 func (a *app) previewDigest(ctx context.Context, name, format string) error {
-	clock, err := a.clock()
-	if err != nil {
-		return err
-	}
 	c, db, err := a.reader(ctx)
 	if err != nil {
 		return err
@@ -85,7 +81,7 @@ func (a *app) previewDigest(ctx context.Context, name, format string) error {
 	if err != nil {
 		return err
 	}
-	m := monitor.New(db, nil, nil, options(c, nil, monitor.Options{Now: clock}))
+	m := monitor.New(db, nil, nil, options(c, nil, monitor.Options{Now: a.clock}))
 	d, err := m.Preview(ctx, wanted)
 	if err != nil {
 		return err

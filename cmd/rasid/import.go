@@ -63,13 +63,9 @@ func (a *app) importFile(ctx context.Context, path string) error {
 		return err
 	}
 	defer p.Close()
-	clock, err := a.clock()
-	if err != nil {
-		return err
-	}
 	var r monitor.Round
 	for i, l := range index {
-		article, err := l.read(f, clock().UTC())
+		article, err := l.read(f, a.clock().UTC())
 		if err != nil {
 			return fmt.Errorf("import %s: line %d: %w", path, l.number, err)
 		}

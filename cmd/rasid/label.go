@@ -129,7 +129,7 @@ func (d *labelDesk) labelOf(ctx context.Context, url string, relevant bool, by s
 	if err != nil {
 		return store.Label{}, err
 	}
-	l := store.Label{Topic: d.topic.Name, URL: url, Relevant: relevant, At: d.now(), By: by}
+	l := store.Label{Topic: d.topic.Name, URL: url, Relevant: relevant, At: d.clock(), By: by}
 	l.Title, l.Text, l.Published = t.Entry.Title, t.Entry.Summary, t.Entry.Published
 	if t.Article != nil {
 		l = labelOfArticle(l, *t.Article)

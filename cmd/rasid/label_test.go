@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"rasid/detect"
 	"rasid/fetch"
@@ -97,7 +98,7 @@ func TestLabelJSON(t *testing.T) {
 func TestLabelBeside(t *testing.T) {
 	d := newDesk(t)
 	d.other("s", seoulTitle, seoulText)
-	a := &app{out: io.Discard, diag: io.Discard, path: d.path}
+	a := &app{out: io.Discard, diag: io.Discard, clock: time.Now, path: d.path}
 	p, err := a.open(t.Context(), a.quiet(), nil)
 	d.must(err)
 	defer p.Close()

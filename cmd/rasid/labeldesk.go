@@ -28,15 +28,11 @@ type labelDesk struct {
 	config  config.Config
 	left    []*ballot          // that votes contradict, and that is left
 	back    *detect.Background // that a running service judges by, nil = the one inside
-	now     func() time.Time
 }
 
 // openDesk opens the store for one topic ("" = the only one), to read or to change it, also beside a running service.
 func (a *app) openDesk(ctx context.Context, topic string, read bool) (_ *labelDesk, err error) {
 	d := &labelDesk{app: a}
-	if d.now, err = a.clock(); err != nil {
-		return nil, err
-	}
 	c, err := config.Load(a.path)
 	if err != nil {
 		return nil, err
@@ -68,7 +64,7 @@ func (d *labelDesk) fill(ctx context.Context, c config.Config, name string) erro
 	if d.back, _, err = renewed(ctx, d.db, "", false); err != nil {
 		return err
 	}
-	d.monitor = monitor.New(d.db, nil, nil, options(c, nil, monitor.Options{Now: d.now}))
+	d.monitor = monitor.New(d.db, nil, nil, options(c, nil, monitor.Options{Now: d.clock}))
 	d.labels, err = d.db.Labels(ctx, d.topic.Name)
 	return err
 }

@@ -36,15 +36,11 @@ func (p *parts) Close() error {
 
 // open builds everything that moves news along the belt. progress may be nil.
 func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, int, int)) (*parts, error) {
-	clock, err := a.clock()
-	if err != nil {
-		return nil, err
-	}
 	c, err := config.Load(a.path)
 	if err != nil {
 		return nil, err
 	}
-	c.Fetch.Now = clock
+	c.Fetch.Now = a.clock
 	remove := func() error { return nil }
 	if a.dryRun {
 		if remove, err = rehearse(ctx, &c); err != nil {
@@ -58,7 +54,7 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 	p := &parts{config: c, db: db, web: fetch.New(c.Fetch), remove: remove}
 	checked, err := sound(ctx, db)
 	if err == nil {
-		err = a.fill(ctx, p, log, a.unattended(monitor.Options{Now: clock, Log: log, Progress: progress, Unchecked: !checked}))
+		err = a.fill(ctx, p, log, a.unattended(monitor.Options{Now: a.clock, Log: log, Progress: progress, Unchecked: !checked}))
 	}
 	if err == nil {
 		err = p.monitor.Start(ctx)

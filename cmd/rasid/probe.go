@@ -67,11 +67,7 @@ func (a *app) understood() (config.Config, error) {
 
 // findings probes url. The names of the sources found are free in the configuration, if there is one.
 func (a *app) findings(ctx context.Context, c config.Config, url string) (fetch.Findings, error) {
-	clock, err := a.clock()
-	if err != nil {
-		return fetch.Findings{}, err
-	}
-	c.Fetch.Now = clock
+	c.Fetch.Now = a.clock
 	web := fetch.New(c.Fetch)
 	defer web.Close()
 	if terminal(a.diag) {

@@ -24,15 +24,11 @@ stays, and so does what was labelled or voted on and what is in a story that was
 The file does not get smaller, but what comes uses the room; rasid backup writes a copy without it.`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			clock, err := a.clock()
-			if err != nil {
-				return err
-			}
 			cfg, err := config.Load(a.path)
 			if err != nil {
 				return err
 			}
-			p.Now = clock().UTC()
+			p.Now = a.clock().UTC()
 			if p.Texts, err = before(p.Now, "--keep-text", texts, config.LeastKeepText, cfg.Store.KeepText); err != nil {
 				return err
 			}

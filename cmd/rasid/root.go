@@ -15,14 +15,14 @@ import (
 type app struct {
 	out, diag io.Writer
 
-	path    string // --config
-	now     string // --now
-	speed   int    // --speed
-	begun   time.Time
-	json    bool // --json, on commands that list
-	verbose bool // --verbose
-	dryRun  bool // --dry-run, of once
-	service bool // it is rasid run
+	path    string           // --config
+	now     string           // --now
+	speed   int              // --speed
+	clock   func() time.Time // the machine's, or as --now and --speed say
+	json    bool             // --json, on commands that list
+	verbose bool             // --verbose
+	dryRun  bool             // --dry-run, of once
+	service bool             // it is rasid run
 }
 
 // root returns the command tree.
@@ -36,10 +36,11 @@ rewrites of one story together and sends digests by e-mail, webhook, chat and fe
 
 Try it without a network or a configuration:  rasid demo
 Begin with a configuration of your own:       rasid config init > rasid.toml && rasid check --config rasid.toml`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          subcommand,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              subcommand,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.setClock() },
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w; see %s --help", err, c.CommandPath())}
@@ -112,20 +113,19 @@ func require(c *cobra.Command, names ...string) {
 	}
 }
 
-// clock returns the program's clock: the machine's, or one that stands still at --now or goes on from there with --speed.
-func (a *app) clock() (func() time.Time, error) {
+// setClock sets the program's clock: the machine's, or one that stands still at --now or goes on from there with --speed.
+func (a *app) setClock() error {
 	if a.now == "" {
-		return time.Now, nil
+		a.clock = time.Now
+		return nil
 	}
 	t, err := time.Parse(time.RFC3339, a.now)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("--now %q: not a time like 2026-03-04T10:00:00Z", a.now)}
+		return usageError{fmt.Errorf("--now %q: not a time like 2026-03-04T10:00:00Z", a.now)}
 	}
-	if a.begun.IsZero() {
-		a.begun = time.Now()
-	}
-	begun, speed := a.begun, time.Duration(a.speed)
-	return func() time.Time { return t.Add(speed * time.Since(begun)) }, nil
+	begun, speed := time.Now(), time.Duration(a.speed)
+	a.clock = func() time.Time { return t.Add(speed * time.Since(begun)) }
+	return nil
 }
 
 // unattended sets what a service needs that nobody attends to: it finds out by itself what it died of, and looks at what is due

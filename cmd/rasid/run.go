@@ -40,10 +40,6 @@ func (a *app) serve(ctx context.Context) error {
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
-	clock, err := a.clock()
-	if err != nil {
-		return err
-	}
 	p, err := a.open(ctx, log, nil)
 	if err != nil {
 		return err
@@ -53,7 +49,7 @@ func (a *app) serve(ctx context.Context) error {
 		return err // a service that cannot judge must not look as if it ran
 	}
 	log.Info("start", "version", version(), "sources", len(p.config.Sources), "topics", len(p.config.Topics), "digests", len(p.config.Digests))
-	noteReload(ctx, p.db, clock(), nil, log) // what is in force now has been read
+	noteReload(ctx, p.db, a.clock(), nil, log) // what is in force now has been read
 	tell(log, daemon.SdNotifyReady)
 	for {
 		next, err := a.serveUntil(ctx, p, reload, log)
@@ -78,13 +74,9 @@ func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal,
 	turn, end := context.WithCancel(ctx)
 	defer end()
 	ended := make(chan error, 1)
-	clock, err := a.clock()
-	if err != nil {
-		return nil, err
-	}
 	go func() {
 		var wg sync.WaitGroup
-		wg.Go(func() { listen(turn, p, clock, log) })
+		wg.Go(func() { listen(turn, p, a.clock, log) })
 		err := p.monitor.Run(turn)
 		end()
 		wg.Wait() // what comes next may listen at the same place
@@ -99,7 +91,7 @@ func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal,
 		}
 		tell(log, daemon.SdNotifyReloading+"\n"+daemon.SdNotifyMonotonicUsec())
 		next, err := a.reloaded(ctx, p, log)
-		noteReload(ctx, p.db, clock(), err, log)
+		noteReload(ctx, p.db, a.clock(), err, log)
 		if err != nil {
 			log.Error("reload failed", "kept", "the old configuration", "reason", err)
 			tell(log, daemon.SdNotifyReady+"\nSTATUS=reload failed, the old configuration is in force: see the log")
@@ -112,10 +104,6 @@ func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal,
 
 // reloaded returns parts built from the configuration as it is now, over the database and clock of p.
 func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts, error) {
-	clock, err := a.clock()
-	if err != nil {
-		return nil, err
-	}
 	c, err := config.Load(a.path)
 	if err != nil {
 		return nil, err
@@ -123,9 +111,9 @@ func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts,
 	if c.Store.Path != p.config.Store.Path {
 		return nil, fmt.Errorf("store.path has become %s: the database is changed by a restart only", c.Store.Path)
 	}
-	c.Fetch.Now = clock
+	c.Fetch.Now = a.clock
 	next := &parts{config: c, db: p.db, web: fetch.New(c.Fetch), remove: p.remove}
-	err = a.fill(ctx, next, log, a.unattended(monitor.Options{Now: clock, Log: log}))
+	err = a.fill(ctx, next, log, a.unattended(monitor.Options{Now: a.clock, Log: log}))
 	if err == nil {
 		_, err = next.judge()
 	}

@@ -83,15 +83,11 @@ func (a *app) entriesCommand() *cobra.Command {
 		Short: "List what sources listed and where each entry stands",
 		Args:  exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			clock, err := a.clock()
-			if err != nil {
-				return err
-			}
 			if f.Disposition = news.Disposition(disposition); disposition != "" && !slices.Contains(dispositions(), disposition) {
 				return usageError{fmt.Errorf("--disposition %q: use one of %s", disposition, strings.Join(dispositions(), ", "))}
 			}
 			if since > 0 {
-				f.Since = clock().Add(-since)
+				f.Since = a.clock().Add(-since)
 			}
 			return a.entries(c.Context(), f)
 		},

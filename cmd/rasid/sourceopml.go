@@ -68,11 +68,7 @@ func (a *app) sourceExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			clock, err := a.clock()
-			if err != nil {
-				return err
-			}
-			b, err := config.OPML(c.Sources, clock())
+			b, err := config.OPML(c.Sources, a.clock())
 			if err == nil {
 				_, err = a.out.Write(b)
 			}

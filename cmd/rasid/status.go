@@ -43,16 +43,12 @@ type report struct {
 const alive = time.Minute
 
 func (a *app) status(ctx context.Context) error {
-	clock, err := a.clock()
-	if err != nil {
-		return err
-	}
 	c, db, err := a.reader(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	r, err := reportOf(ctx, c, db, clock().UTC())
+	r, err := reportOf(ctx, c, db, a.clock().UTC())
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func (a *app) tune(ctx context.Context, in io.Reader, topic string, r tuneReques
 	}
 	labels := d.labels
 	for _, x := range q.answers {
-		l := store.Label{Topic: d.topic.Name, URL: pool[x.article].URL, Relevant: x.relevant, At: d.now(), By: r.by}
+		l := store.Label{Topic: d.topic.Name, URL: pool[x.article].URL, Relevant: x.relevant, At: d.clock(), By: r.by}
 		labels = append(labels, labelOfArticle(l, pool[x.article]))
 	}
 	return d.settle(ctx, lines, labels, r.yes, r.dry)
