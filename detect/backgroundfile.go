@@ -38,7 +38,7 @@ func (b *Background) Write(w io.Writer) error {
 	}
 	buf := make([]byte, 0, 1<<16)
 	for _, k := range b.vocab.keys {
-		buf = append(buf, byte(k), byte(k>>8), byte(k>>16), byte(k>>24), byte(k>>32))
+		buf = appendKey(buf, k)
 	}
 	for _, n := range b.vocab.df {
 		buf = binary.AppendUvarint(buf, uint64(n))
@@ -81,14 +81,12 @@ func ReadBackground(data []byte) (*Background, error) {
 	if terms > maxTerms || dims > maxDims || sample > maxSample || part > len(rest) {
 		return bad("sizes")
 	}
-	var buf bytes.Buffer
-	buf.Grow(3 * part)
-	if _, err := io.Copy(&buf, io.LimitReader(flate.NewReader(bytes.NewReader(rest[:part])), maxPacked)); err != nil {
+	inner, err := inflate(rest[:part])
+	if err != nil {
 		return bad("counts")
 	}
-	inner := buf.Bytes()
 	rest = rest[part:]
-	if len(inner) < 5*terms || len(rest) != 4*terms+dims*terms {
+	if len(inner) < keyBytes*terms || len(rest) != 4*terms+dims*terms {
 		return bad("length")
 	}
 	b := &Background{version: versionOf(data), dims: dims, sample: sample}
@@ -120,20 +118,15 @@ func (b *Background) weigh() {
 
 // readCounts reads the keys and document frequencies of terms and returns what follows them.
 func readCounts(inner []byte, terms, docs int) (keys []uint64, df []int32, rest []byte, ok bool) {
+	u := unpacker{rest: inner, ok: true}
 	keys, df = make([]uint64, terms), make([]int32, terms)
 	for i := range keys {
-		k := inner[5*i:]
-		keys[i] = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32
+		keys[i] = u.key()
 	}
-	inner = inner[5*terms:]
 	for i := range df {
-		v, k := binary.Uvarint(inner)
-		if k <= 0 || v > uint64(docs) {
-			return nil, nil, nil, false
-		}
-		df[i], inner = int32(v), inner[k:]
+		df[i] = int32(u.next(docs))
 	}
-	return keys, df, inner, true
+	return keys, df, u.rest, u.ok
 }
 
 // versionOf returns the version of a background from its bytes.

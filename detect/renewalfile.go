@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"bytes"
 	"compress/flate"
 	"encoding/binary"
 	"errors"
@@ -46,9 +45,7 @@ func (r *Renewal) inner() []byte {
 		buf = binary.AppendUvarint(buf, uint64(n))
 	}
 	for _, t := range r.fresh {
-		k := t.key
-		buf = append(buf, byte(k), byte(k>>8), byte(k>>16), byte(k>>24), byte(k>>32))
-		buf = binary.AppendUvarint(buf, uint64(t.df))
+		buf = binary.AppendUvarint(appendKey(buf, t.key), uint64(t.df))
 	}
 	return append(append(buf, r.vectors...), r.packed...)
 }
@@ -67,11 +64,11 @@ func ReadRenewal(data []byte) (*Renewal, error) {
 	if len(data) < head || string(data[:len(renewalMagic)]) != renewalMagic {
 		return bad("header")
 	}
-	var buf bytes.Buffer
-	if _, err := io.Copy(&buf, io.LimitReader(flate.NewReader(bytes.NewReader(data[head:])), maxPacked)); err != nil {
+	inner, err := inflate(data[head:])
+	if err != nil {
 		return bad("compression")
 	}
-	u := uvarints{rest: buf.Bytes(), ok: true}
+	u := unpacker{rest: inner, ok: true}
 	r := &Renewal{base: string(data[len(renewalMagic):head])}
 	r.terms, r.dims, r.docs, r.copies = u.next(maxTerms), u.next(maxDims), u.next(maxSample), u.next(maxSample)
 	fresh := u.next(freshTerms)
@@ -85,12 +82,7 @@ func ReadRenewal(data []byte) (*Renewal, error) {
 	}
 	r.fresh = make([]freshTerm, fresh)
 	for i := range r.fresh {
-		k := u.bytes(5)
-		if k == nil {
-			return bad("words")
-		}
-		r.fresh[i].key = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32
-		r.fresh[i].df = int32(u.next(r.docs))
+		r.fresh[i] = freshTerm{u.key(), int32(u.next(r.docs))}
 	}
 	r.vectors = u.bytes(fresh * r.dims)
 	if !u.ok || !checkDocs(u.rest, r.sample, r.terms+fresh) {
@@ -99,31 +91,4 @@ func ReadRenewal(data []byte) (*Renewal, error) {
 	r.packed = u.rest
 	r.version = r.digest()
 	return r, nil
-}
-
-// uvarints reads numbers from the beginning of rest; ok turns false when one is missing or too large.
-type uvarints struct {
-	rest []byte
-	ok   bool
-}
-
-func (u *uvarints) next(most int) int {
-	v, n := binary.Uvarint(u.rest)
-	if n <= 0 || v > uint64(most) {
-		u.ok = false
-		return 0
-	}
-	u.rest = u.rest[n:]
-	return int(v)
-}
-
-// bytes returns the next n bytes, nil if there are fewer.
-func (u *uvarints) bytes(n int) []byte {
-	if n > len(u.rest) {
-		u.ok = false
-		return nil
-	}
-	b := u.rest[:n:n]
-	u.rest = u.rest[n:]
-	return b
 }
