@@ -205,12 +205,6 @@ func (c *counter) rows(v *vocabulary) ([][]entry, []bag) {
 	return rows, bags
 }
 
-// An entry is one weight of a sparse row.
-type entry struct {
-	id int32
-	w  float32
-}
-
 // weigh gives a document's terms their weights: (1 + ln tf) · idf, of length 1 together.
 func weigh(tf map[int32]int, v *vocabulary) []entry {
 	row := make([]entry, 0, len(tf))

@@ -13,11 +13,16 @@ type impression struct {
 	at    []float32
 }
 
-// An ownEntry is the weight of a word outside the vocabulary.
-type ownEntry struct {
-	key uint64
-	w   float32
+// A weighted is the weight of a word.
+type weighted[K int32 | uint64] struct {
+	id K
+	w  float32
 }
+
+type (
+	entry    = weighted[int32]  // of a term, by its number in the vocabulary
+	ownEntry = weighted[uint64] // of a word outside the vocabulary, by its key
+)
 
 // ownIDF is the inverse document frequency of words outside the vocabulary: that of one in 40,000·e^-7 ≈ 36.
 const ownIDF = 7
@@ -150,6 +155,23 @@ func unit32(v []float32) {
 	for i := range v {
 		v[i] *= n
 	}
+}
+
+// lexical returns the inner product of two lists of words, each ascending.
+func lexical[K int32 | uint64](x, y []weighted[K]) float64 {
+	sum := 0.0
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		switch {
+		case x[i].id < y[j].id:
+			i++
+		case x[i].id > y[j].id:
+			j++
+		default:
+			sum += float64(x[i].w) * float64(y[j].w)
+			i, j = i+1, j+1
+		}
+	}
+	return sum
 }
 
 // dot returns the inner product in a fixed order of addition.

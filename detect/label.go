@@ -49,28 +49,11 @@ func (m *model) viewOf(in *input) *view {
 
 // like returns the covariance of the moves of two texts.
 func (p *prior) like(v, w *view) float64 {
-	s := p.bias + float64(p.latent*dot(v.x.at, w.x.at)) + float64(p.words*(lexical(v.x, w.x)+ownWords(v.x, w.x)))
+	s := p.bias + float64(p.latent*dot(v.x.at, w.x.at)) + float64(p.words*(lexical(v.x.terms, w.x.terms)+lexical(v.x.own, w.x.own)))
 	for i, l := range v.lack {
 		s += float64(p.sides * l * w.lack[i])
 	}
 	return s
-}
-
-// ownWords is lexical over the words that no background knows.
-func ownWords(x, y impression) float64 {
-	sum := 0.0
-	for i, j := 0, 0; i < len(x.own) && j < len(y.own); {
-		switch {
-		case x.own[i].key < y.own[j].key:
-			i++
-		case x.own[i].key > y.own[j].key:
-			j++
-		default:
-			sum += float64(x.own[i].w) * float64(y.own[j].w)
-			i, j = i+1, j+1
-		}
-	}
-	return sum
 }
 
 // applyLabels moves the score by the labels of the topic. The examples are held where they are.
@@ -117,7 +100,7 @@ func (m *model) take(l *posterior) {
 			m.terms[e.id] += float32(float64(a * l.prior.words * float64(e.w)))
 		}
 		for _, o := range v.x.own {
-			m.own[o.key] += float32(float64(a * l.prior.words * float64(o.w)))
+			m.own[o.id] += float32(float64(a * l.prior.words * float64(o.w)))
 		}
 		for f, x := range v.lack {
 			m.lacks[f] += float64(a * l.prior.sides * x)

@@ -189,7 +189,7 @@ func (p *pool) nearest(m *model, texts []example, mean impression) []ranked {
 	first = first[:min(len(first), nearDocs)]
 	for k, d := range first {
 		x := p.impression(d.i)
-		first[k].score = dot(mean.at, x.at) + lexical(x, mean) + float64(aliveShare*m.alivenessOfBag(p.bags[d.i]))
+		first[k].score = dot(mean.at, x.at) + lexical(x.terms, mean.terms) + float64(aliveShare*m.alivenessOfBag(p.bags[d.i]))
 	}
 	slices.SortFunc(first, order)
 	return first
@@ -204,7 +204,7 @@ func (p *pool) bar(m *model, texts []example) float64 {
 	var self []float64
 	for i, t := range texts {
 		rest := meanOf(texts, i, p.back)
-		self = append(self, dot(rest.at, t.lead.at)+lexical(t.lead, rest)+float64(aliveShare*m.aliveness(func(f *facet) float64 {
+		self = append(self, dot(rest.at, t.lead.at)+lexical(t.lead.terms, rest.terms)+float64(aliveShare*m.aliveness(func(f *facet) float64 {
 			return f.aliveIn(t.text.head, t.text.words[:t.text.lead])
 		})))
 	}

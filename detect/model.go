@@ -96,7 +96,7 @@ func (m *model) combine(mean impression, l learnt) {
 		m.terms[e.id] += float32(lexicalShare * e.w)
 	}
 	for _, o := range mean.own {
-		m.own[o.key] = lexicalShare * o.w
+		m.own[o.id] = lexicalShare * o.w
 	}
 	m.towards = make([]float32, len(l.at))
 	for j := range m.towards {
@@ -150,7 +150,7 @@ func meanOf(texts []example, but int, b *Background) impression {
 				terms[e.id] += e.w
 			}
 			for _, o := range x.own {
-				own[o.key] += o.w
+				own[o.id] += o.w
 			}
 			for j, v := range x.at {
 				m.at[j] += v
@@ -192,7 +192,7 @@ func (m *model) weighSelf(texts []example, l learnt) {
 			}
 		}
 		raw := float64(latentShare * dot(rest.at, t.lead.at))
-		raw += float64(lexicalShare * lexical(t.lead, rest))
+		raw += float64(lexicalShare * lexical(t.lead.terms, rest.terms))
 		raw += float64(nearShare * near)
 		raw += float64(titleShare * dot(rest.at, t.title.at))
 		raw += float64(learntShare * l.score(t.lead))

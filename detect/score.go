@@ -1,22 +1,5 @@
 package detect
 
-// lexical returns the inner product of two impressions over their terms.
-func lexical(x, y impression) float64 {
-	sum := 0.0
-	for i, j := 0, 0; i < len(x.terms) && j < len(y.terms); {
-		switch {
-		case x.terms[i].id < y.terms[j].id:
-			i++
-		case x.terms[i].id > y.terms[j].id:
-			j++
-		default:
-			sum += float64(x.terms[i].w) * float64(y.terms[j].w)
-			i, j = i+1, j+1
-		}
-	}
-	return sum
-}
-
 // raw returns the raw score of words that stand in a title and in a body, and the nearest example.
 func (m *model) raw(head, body []word, x, title impression) (score float64, near int) {
 	score = m.bias + dot(m.towards, x.at) + float64(titleShare*dot(m.mean, title.at))
@@ -24,7 +7,7 @@ func (m *model) raw(head, body []word, x, title impression) (score float64, near
 		score += float64(e.w) * float64(m.terms[e.id])
 	}
 	for _, o := range x.own {
-		score += float64(o.w) * float64(m.own[o.key])
+		score += float64(o.w) * float64(m.own[o.id])
 	}
 	best := -1.0
 	for i, e := range m.examples {
