@@ -58,7 +58,7 @@ func basicString(s string) string {
 func Append(path string, blocks []byte) (Config, error) {
 	old, err := readFile(path, maxFile)
 	if err != nil {
-		return Config{}, Faults{{File: path, Problem: reason(err), Remedy: "rasid config init writes an example"}}
+		return Config{}, unread(path, err)
 	}
 	before, was := parse(path, old)
 	after, err := parse(path, joined(old, blocks))

@@ -140,7 +140,7 @@ func Load(path string) (Config, error) {
 	}
 	data, err := readFile(path, maxFile)
 	if err != nil {
-		return Config{}, Faults{{File: path, Problem: reason(err), Remedy: "rasid config init writes an example"}}
+		return Config{}, unread(path, err)
 	}
 	return parse(path, data)
 }
@@ -241,6 +241,15 @@ func readFile(path string, most int64) ([]byte, error) {
 		return nil, fmt.Errorf("is longer than %d KiB", most>>10)
 	}
 	return data, err
+}
+
+// unread returns the fault of a configuration that could not be read.
+func unread(path string, err error) Faults {
+	remedy := "name a TOML file; rasid config init writes an example"
+	if errors.Is(err, fs.ErrPermission) {
+		remedy = "run rasid as a user who may read it, or as root"
+	}
+	return Faults{{File: path, Problem: reason(err), Remedy: remedy}}
 }
 
 // reason returns why a file could not be read, without its path.

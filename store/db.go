@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -58,7 +59,7 @@ type DB struct {
 }
 
 // Open opens the store for the one instance that writes to it, makes it when it is not there and brings its
-// schema up to date. It refuses with ErrNewer, ErrForeign, ErrInUse, ErrLink, ErrNetwork, ErrExposed and
+// schema up to date. It refuses with ErrNewer, ErrForeign, ErrInUse, ErrLink, ErrNetwork, ErrExposed, ErrDenied and
 // ErrCorrupt, and then has not changed the file.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	db, err := open(ctx, o)
@@ -122,7 +123,7 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 
 // OpenReader opens the store to read, also while another instance writes to it. It changes nothing and takes
 // no lock; every method that writes returns ErrReader. It refuses with ErrMissing, ErrNewer, ErrOlder,
-// ErrForeign and ErrCorrupt.
+// ErrForeign, ErrDenied and ErrCorrupt.
 func OpenReader(ctx context.Context, o Options) (*DB, error) {
 	db, err := openReader(ctx, o)
 	return db, wrap(advise(err, o.Path), "open store", o.Path)
@@ -187,10 +188,13 @@ func (db *DB) Check(ctx context.Context) error {
 	return wrap(advise(err, db.path), "check store", db.path)
 }
 
-// advise adds to the error of a damaged database what to do about it.
+// advise adds to the error of a database that is damaged, or another user's, what to do about it.
 func advise(err error, path string) error {
-	if err = fault(err); errors.Is(err, ErrCorrupt) {
-		err = fmt.Errorf("%w; put a backup in its place (rasid restore FILE), or read what is left of it (rasid recover %s NEW)", err, path)
+	switch err = fault(err); {
+	case errors.Is(err, ErrCorrupt):
+		return fmt.Errorf("%w; put a backup in its place (rasid restore FILE), or read what is left of it (rasid recover %s NEW)", err, path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: %w; run rasid as the user of the service, or as root", ErrDenied, err)
 	}
 	return err
 }

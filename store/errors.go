@@ -23,6 +23,7 @@ var (
 	ErrExposed error = refusal("in a directory that everybody may write to")
 	ErrMissing error = refusal("no such database") // OpenReader only: Open creates it
 	ErrCorrupt error = refusal("damaged")
+	ErrDenied  error = refusal("not for this user to open")
 	ErrTaken   error = refusal("no longer the file that was opened") // by Beat: moved, deleted, replaced or cut short
 )
 

@@ -48,6 +48,19 @@ func lockFile(path string) (io.Closer, error) {
 	return f, nil
 }
 
+// permitted refuses a file that this process may not open, with fs.ErrPermission. SQLite does not say why it cannot open one, and
+// opening it here would end the locks that SQLite holds on it in this process.
+func permitted(path string, write bool) error {
+	mode := uint32(unix.R_OK)
+	if write {
+		mode |= unix.W_OK
+	}
+	if err := unix.Faccessat(unix.AT_FDCWD, path, mode, unix.AT_EACCESS); err != nil {
+		return &fs.PathError{Op: "open", Path: path, Err: err}
+	}
+	return nil
+}
+
 // inherit gives a file that root made to the owner of its folder: a service that runs as that user must be able to
 // open what the operator put there.
 func inherit(path string) error {

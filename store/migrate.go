@@ -39,6 +39,9 @@ func inspect(ctx context.Context, path string) (version int, err error) {
 	if info.Size() == 0 {
 		return 0, nil
 	}
+	if err := permitted(path, false); err != nil {
+		return 0, err
+	}
 	pool, err := openPool(path, "ro", readerPragmas, 1)
 	if err != nil {
 		return 0, err

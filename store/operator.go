@@ -35,6 +35,9 @@ func openOperator(ctx context.Context, o Options) (_ *DB, err error) {
 	if err := current(ctx, path); err != nil {
 		return nil, err
 	}
+	if err := permitted(path, true); err != nil {
+		return nil, err
+	}
 	db := &DB{path: path, bands: o.Bands}
 	defer func() {
 		if err != nil {
