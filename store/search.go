@@ -20,7 +20,7 @@ type Hit struct {
 	Article     news.Article     `json:"article"` // whole
 }
 
-// Search returns the articles that hold all words of a query, the best match first, at most limit (0 = 50).
+// Search returns the articles that hold all words of a query, the best match first, at most limit (0 = all).
 // Words are compared folded and stemmed, so that كتاب finds والكتاب. What stands between quotation marks is
 // found as a run of words, a word that ends in * finds all that begin like it, and one that begins with - must
 // not occur. Every other sign is ignored: no query is an error. topic "" searches all that was read, else
@@ -30,15 +30,12 @@ func (db *DB) Search(ctx context.Context, query, topic string, limit int) ([]Hit
 	if match == "" {
 		return nil, nil
 	}
-	if limit <= 0 {
-		limit = 50
-	}
 	hits, err := collect(ctx, db.read, scanHit, `SELECT`+entryColumns+`, `+articleColumns+`, entry.disposition
 		FROM (SELECT rowid AS id, bm25(search, 4.0, 1.0) AS badness FROM search WHERE search MATCH ?1) AS found
 		JOIN entry ON entry.id = found.id JOIN listing ON listing.entry = entry.id
 		JOIN source ON source.id = entry.source JOIN article ON article.entry = entry.id
 		WHERE ?2 = '' OR EXISTS (SELECT 1 FROM verdict WHERE topic = ?2 AND relevant = 1 AND entry = found.id)
-		ORDER BY found.badness, entry.published DESC, listing.url LIMIT ?3`, match, topic, limit)
+		ORDER BY found.badness, entry.published DESC, listing.url LIMIT ?3`, match, topic, bound(limit))
 	if err != nil {
 		return nil, wrap(err, "search", "")
 	}

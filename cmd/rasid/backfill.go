@@ -53,7 +53,7 @@ per host, and this command shows how far it is; stopping the command takes the r
 	c.Flags().StringVar(&b.Topic, "topic", "", "`NAME` of the topic")
 	c.Flags().StringVar(&from, "from", "", "first `DAY`, like 2026-03-01")
 	c.Flags().StringVar(&to, "to", "", "last `DAY`, at latest yesterday (UTC)")
-	c.Flags().StringSliceVar(&b.Sources, "source", nil, "only these sources; default: all that the topic follows")
+	c.Flags().StringSliceVar(&b.Sources, "source", nil, "only the sources with these `NAMES`; default: all that the topic follows")
 	c.Flags().BoolVar(&b.Wayback, "wayback", false, "ask the Wayback Machine for days that a source's own archive does not have, and for pages that are gone")
 	c.Flags().StringSliceVar(&b.reports, "report", nil, "write the report to `FILE`: .html, .md or .json")
 	c.Flags().BoolVar(&b.digest, "digest", false, "print the digest of what was found instead of the ledger")
@@ -149,17 +149,13 @@ func (b *backfilling) known(c config.Config) error {
 		return err
 	}
 	for _, name := range b.Sources {
-		if !slices.ContainsFunc(c.Sources, func(x news.Source) bool { return x.Name == name }) {
-			return usageError{fmt.Errorf("source %q is not in the configuration; see rasid sources", name)}
+		if err := knownSource(c, name); err != nil {
+			return err
 		}
 	}
-	targets := map[string]bool{}
-	for _, t := range c.Targets {
-		targets[t.Name] = true
-	}
 	for _, name := range b.targets {
-		if !targets[name] {
-			return usageError{fmt.Errorf("target %q is not in the configuration; it has %s", name, strings.Join(slices.Sorted(maps.Keys(targets)), ", "))}
+		if err := knownTarget(c, name); err != nil {
+			return err
 		}
 	}
 	for _, path := range b.reports {

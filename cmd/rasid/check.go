@@ -48,7 +48,7 @@ func (a *app) check(ctx context.Context) error {
 	}
 	var trials []trial
 	for _, f := range faults {
-		trials = append(trials, trial{"config", fmt.Sprintf("%s:%d", f.File, f.Line), "fault", f.Key + ": " + f.Problem, f.Remedy})
+		trials = append(trials, faultTrial(f))
 	}
 	c.Fetch.Now = a.clock
 	// A file with faults is still tried as far as it was understood: one run shows all that is wrong.
@@ -68,6 +68,18 @@ func (a *app) check(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// faultTrial puts a fault of the configuration into one line.
+func faultTrial(f config.Fault) trial {
+	t := trial{What: "config", Name: f.File, State: "fault", Found: f.Problem, Remedy: f.Remedy}
+	if f.Line > 0 {
+		t.Name += fmt.Sprintf(":%d", f.Line)
+	}
+	if f.Key != "" {
+		t.Found = f.Key + ": " + f.Problem
+	}
+	return t
 }
 
 func (a *app) printTrials(trials []trial) error {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rasid/arabic"
 	"rasid/news"
 	"rasid/store"
 )
@@ -30,17 +29,20 @@ may have arrived, and is not sent again unasked).`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			for _, s := range states {
 				if !slices.Contains(deliveryStates, news.DeliveryState(s)) {
-					return usageError{fmt.Errorf("--state %q: use some of %v", s, deliveryStates)}
+					return usageError{fmt.Errorf("--state %q: use some of %s", s, strings.Trim(fmt.Sprint(deliveryStates), "[]"))}
 				}
 				f.States = append(f.States, news.DeliveryState(s))
+			}
+			if err := atMost(f.Limit); err != nil {
+				return err
 			}
 			return a.listDeliveries(c.Context(), f)
 		},
 	}
 	c.Flags().StringSliceVar(&states, "state", nil, "only deliveries in these `STATES`, with commas between them")
-	c.Flags().StringVar(&f.Target, "target", "", "only those to this target")
+	c.Flags().StringVar(&f.Target, "target", "", "only those to the target with this `NAME`")
 	c.Flags().StringVar(&f.Digest, "digest", "", "only those of the digest with this `ID`")
-	c.Flags().IntVar(&f.Limit, "limit", 100, "at most so many; 0 = all")
+	c.Flags().IntVar(&f.Limit, "limit", 100, "at most `N`; 0 = all")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	retry := a.repairCommand("retry ID...", "Owe deliveries again, as if never tried; same bytes, same ids", "owed again", (*store.DB).Retry, news.Dead, news.Held)
 	retry.Long = `Owes deliveries again that are pending, dead, unknown or held: same bytes, same ids, so that a receiver that keeps track of
@@ -66,7 +68,7 @@ func (a *app) repairCommand(use, short, done string, do repairFunc, states ...ne
 	for _, s := range states {
 		all[s] = c.Flags().Bool("all-"+string(s), false, "all that are "+string(s)+", but not those that were dropped")
 	}
-	c.Flags().StringVar(&target, "target", "", "without ids: only those to this target")
+	c.Flags().StringVar(&target, "target", "", "without ids: only those to the target with this `NAME`")
 	c.RunE = func(c *cobra.Command, ids []string) error {
 		f := store.DeliveryFilter{Target: target}
 		for _, s := range states {
@@ -83,12 +85,15 @@ func (a *app) repairCommand(use, short, done string, do repairFunc, states ...ne
 }
 
 func (a *app) listDeliveries(ctx context.Context, f store.DeliveryFilter) error {
-	_, db, err := a.reader(ctx)
+	c, db, err := a.reader(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	ds, err := db.Deliveries(ctx, f)
+	if err == nil && len(ds) == 0 {
+		err = knownTarget(c, f.Target) // one that was taken out may have deliveries
+	}
 	if err != nil {
 		return err
 	}
@@ -101,7 +106,7 @@ func (a *app) listDeliveries(ctx context.Context, f store.DeliveryFilter) error 
 		if d.State == news.Pending {
 			next = stamp(d.Due)
 		}
-		rows = append(rows, []string{d.ID[:min(len(d.ID), shortID)], string(d.State), d.Target, d.To, d.Digest, fmt.Sprint(d.Attempts), next, arabic.Isolate(d.Err)})
+		rows = append(rows, []string{d.ID[:min(len(d.ID), shortID)], string(d.State), d.Target, d.To, d.Digest, fmt.Sprint(d.Attempts), next, d.Err})
 	}
 	printTable(a.out, []string{"id", "state", "target", "recipient", "digest", "attempts", "next", "error"}, rows)
 	return nil
@@ -126,7 +131,7 @@ func (a *app) repair(ctx context.Context, ids []string, f store.DeliveryFilter, 
 		}
 		ds, err := do(db, ctx, ids, now)
 		for _, d := range ds {
-			fmt.Fprintf(a.out, "%s to %s: was %s, %s\n", d.ID[:min(len(d.ID), shortID)], strings.TrimSpace(d.Target+" "+d.To), d.State, done)
+			fmt.Fprintf(a.out, "%s to %s: was %s, %s\n", d.ID[:min(len(d.ID), shortID)], receiver(d), d.State, done)
 		}
 		if err == nil && len(ds) == 0 {
 			fmt.Fprintln(a.out, "nothing to do")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ func (a *app) digestCommand() *cobra.Command {
 	}
 	var format string
 	formatted := func(c *cobra.Command) *cobra.Command {
-		c.Flags().StringVar(&format, "format", "text", "text, html, markdown or json")
+		c.Flags().StringVar(&format, "format", "text", "`FORMAT`: text, html, markdown or json")
 		return c
 	}
 	list := &cobra.Command{
@@ -97,7 +98,7 @@ func digestNamed(c config.Config, name string) (monitor.Digest, error) {
 		}
 		names = append(names, d.Name)
 	}
-	return monitor.Digest{}, usageError{fmt.Errorf("digest %q is not in the configuration; it has %s", name, strings.Join(names, ", "))}
+	return monitor.Digest{}, unknown("digest", name, names)
 }
 
 func (a *app) showDigest(ctx context.Context, id, format string) error {
@@ -108,7 +109,7 @@ func (a *app) showDigest(ctx context.Context, id, format string) error {
 	defer db.Close()
 	d, err := db.Digest(ctx, id)
 	if err != nil {
-		return err
+		return noDigest(id, err)
 	}
 	return a.printDigest(d, format)
 }
@@ -141,6 +142,14 @@ func (a *app) resendDigest(ctx context.Context, id string) error {
 		if err == nil {
 			fmt.Fprintf(a.out, "%d deliveries of digest %s are owed again\n", n, id)
 		}
-		return err
+		return noDigest(id, err)
 	})
+}
+
+// noDigest says where the ids of digests are, if err is that there is none with this one.
+func noDigest(id string, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("no digest %q; rasid digest list has the ids", id)
+	}
+	return err
 }

@@ -50,10 +50,10 @@ docs/store.md has the columns.`,
 			return a.export(c.Context(), r)
 		},
 	}
-	c.Flags().StringVar(&r.Topic, "topic", "", "only articles that belong to this topic")
+	c.Flags().StringVar(&r.Topic, "topic", "", "only articles that belong to the topic with this `NAME`")
 	c.Flags().StringVar(&r.from, "from", "", "only what was published on this `DAY` (UTC) or later")
 	c.Flags().StringVar(&r.to, "to", "", "only what was published on this `DAY` or before")
-	c.Flags().StringVar(&r.format, "format", "", "jsonl or csv; default: by the name of FILE, else jsonl")
+	c.Flags().StringVar(&r.format, "format", "", "`FORMAT`: jsonl or csv; default: by the name of FILE, else jsonl")
 	c.Flags().BoolVar(&r.bom, "bom", false, "begin a csv with a byte order mark, by which spreadsheets know that it is UTF-8")
 	return c
 }
@@ -95,10 +95,8 @@ func (a *app) export(ctx context.Context, r exportRequest) error {
 		return err
 	}
 	defer db.Close()
-	if r.Topic != "" {
-		if err := knownTopic(c, r.Topic); err != nil {
-			return err
-		}
+	if err := knownTopic(c, r.Topic); err != nil {
+		return err
 	}
 	n := 0
 	err = intoFile(r.file, a.out, func(w io.Writer) error {

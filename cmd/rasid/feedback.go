@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rasid/arabic"
 	"rasid/config"
 	"rasid/monitor"
 	"rasid/notify"
@@ -48,7 +47,7 @@ all in one step. Where readers contradict each other nothing is done; rasid labe
 			return a.feedback(c.Context(), r.topic)
 		},
 	}
-	c.Flags().StringVar(&r.topic, "topic", "", "only votes on this topic; with --apply it may be left out where there is one")
+	c.Flags().StringVar(&r.topic, "topic", "", "only votes on the topic with this `NAME`; with --apply it may be left out where there is one")
 	c.Flags().BoolVar(&r.apply, "apply", false, "make labels of open votes")
 	a.applyFlags(c, &r.yes, &r.dry)
 	return c
@@ -66,10 +65,8 @@ func (a *app) feedback(ctx context.Context, topic string) error {
 		return err
 	}
 	defer db.Close()
-	if topic != "" {
-		if err := knownTopic(c, topic); err != nil {
-			return err
-		}
+	if err := knownTopic(c, topic); err != nil {
+		return err
 	}
 	votes, err := votesOn(ctx, c, db, topic)
 	if err != nil {
@@ -84,7 +81,7 @@ func (a *app) feedback(ctx context.Context, topic string) error {
 	}
 	var rows [][]string
 	for _, v := range cast {
-		rows = append(rows, []string{stamp(v.At), v.Topic, wordOf(v.Relevant), v.State, v.Reader, arabic.Isolate(v.Title), v.URL})
+		rows = append(rows, []string{stamp(v.At), v.Topic, wordOf(v.Relevant), v.State, v.Reader, v.Title, v.URL})
 	}
 	printTable(a.out, []string{"at", "topic", "said", "state", "reader", "title", "address"}, rows)
 	return nil

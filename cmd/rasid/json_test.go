@@ -72,12 +72,3 @@ func (d desk) edit(source, title string) {
 	d.must(err)
 	d.must(db.SaveArticle(d.t.Context(), a, nil, nil, news.Settlement{Disposition: news.OffTopic}))
 }
-
-// TestUnknownTopic has that a topic which is not in the configuration is no empty answer.
-func TestUnknownTopic(t *testing.T) {
-	d := newDesk(t)
-	for _, args := range [][]string{{"search", "لافروف"}, {"entries"}} {
-		d.has(d.run(exitUsage, append(args, "--topic", "dprk-rusia")...), `"dprk-rusia"`, "it has dprk-russia")
-		d.run(0, append(args, "--topic", "dprk-russia")...)
-	}
-}

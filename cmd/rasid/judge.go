@@ -25,7 +25,7 @@ func (a *app) judgeCommand() *cobra.Command {
 		Args:  exactly(1, "one address or file"),
 		RunE:  func(c *cobra.Command, args []string) error { return a.judgeOne(c.Context(), args[0], topic) },
 	}
-	c.Flags().StringVar(&topic, "topic", "", "only this topic")
+	c.Flags().StringVar(&topic, "topic", "", "only the topic with this `NAME`")
 	c.Flags().BoolVar(&a.json, "json", false, "print the verdicts as JSON")
 	return c
 }
@@ -91,7 +91,7 @@ func topicOf(topics []detect.Topic, name string) (detect.Topic, error) {
 	if name == "" {
 		return detect.Topic{}, usageError{fmt.Errorf("say which topic with --topic: the configuration has %s", strings.Join(names, ", "))}
 	}
-	return detect.Topic{}, usageError{fmt.Errorf("topic %q is not in the configuration; it has %s", name, strings.Join(names, ", "))}
+	return detect.Topic{}, unknown("topic", name, names)
 }
 
 // article reads what, an address or a file.

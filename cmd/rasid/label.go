@@ -47,8 +47,8 @@ it had never been, but for what was sent meanwhile. A running service takes labe
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&r.topic, "topic", "", "the topic; may be left out where there is one")
-	f.StringVar(&r.by, "by", "", "who says so")
+	f.StringVar(&r.topic, "topic", "", "`NAME` of the topic; may be left out where there is one")
+	f.StringVar(&r.by, "by", "", "`WHO` says so")
 	f.BoolVar(&r.list, "list", false, "list the labels")
 	f.BoolVar(&r.undo, "undo", false, "take the label of URL back")
 	a.applyFlags(c, &r.yes, &r.dry)
@@ -66,7 +66,7 @@ func (a *app) applyFlags(c *cobra.Command, yes, dry *bool) {
 
 // read takes the arguments.
 func (r *labelRequest) read(args []string) error {
-	switch want := 2; {
+	switch {
 	case r.list && len(args) == 0:
 		return nil
 	case r.list:
@@ -76,7 +76,7 @@ func (r *labelRequest) read(args []string) error {
 		return nil
 	case r.undo:
 		return usageError{errors.New("rasid label --undo takes one address")}
-	case len(args) != want || args[1] != "relevant" && args[1] != "irrelevant":
+	case len(args) != 2 || args[1] != "relevant" && args[1] != "irrelevant":
 		return usageError{errors.New("rasid label takes an address and relevant or irrelevant; see rasid label --help")}
 	}
 	r.url, r.relevantWord = args[0], args[1]
@@ -161,10 +161,8 @@ func (a *app) listLabels(ctx context.Context, topic string) error {
 		By       string    `json:"by"`
 	}
 	var rows []row
-	if topic != "" {
-		if err := knownTopic(c, topic); err != nil {
-			return err
-		}
+	if err := knownTopic(c, topic); err != nil {
+		return err
 	}
 	for _, t := range c.Topics {
 		if topic != "" && topic != t.Name {

@@ -42,12 +42,16 @@ func main() {
 
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, out, diag io.Writer) int {
-	a := &app{out: out, diag: diag}
+	answer := &output{w: out}
+	a := &app{out: answer, diag: diag}
 	root := a.root()
 	root.SetArgs(args)
-	root.SetOut(out)
+	root.SetOut(answer)
 	root.SetErr(diag)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = answer.failed()
+	}
 	if err == nil {
 		return 0
 	}

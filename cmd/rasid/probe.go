@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -168,7 +167,7 @@ type finding struct {
 	Status  int         `json:"status"`
 	Allowed bool        `json:"allowed"` // by robots.txt
 	Entries int         `json:"entries"`
-	Newest  *time.Time  `json:"newest,omitempty"`
+	Newest  time.Time   `json:"newest,omitzero"`
 	Arabic  float64     `json:"arabic"`
 	Own     float64     `json:"own_links"`
 	Text    string      `json:"judged_by,omitempty"`
@@ -192,17 +191,12 @@ func (a *app) printFindingsJSON(f fetch.Findings) error {
 		out.Delay = f.Delay.String()
 	}
 	for _, c := range f.Candidates {
-		one := finding{Grade: c.Grade, Reason: c.Reason, Found: c.How, Status: c.Status, Allowed: c.Allowed, Entries: c.Entries, Arabic: c.Arabic, Own: c.Own,
-			Text: c.Text, Words: c.Words, Kind: c.Source.Kind, URL: c.Source.URL, Archive: c.Source.Archive, Block: config.Block(c.Source)}
-		if !c.Newest.IsZero() {
-			one.Newest = &c.Newest
-		}
-		out.Candidates = append(out.Candidates, one)
+		out.Candidates = append(out.Candidates, finding{
+			Grade: c.Grade, Reason: c.Reason, Found: c.How, Status: c.Status, Allowed: c.Allowed, Entries: c.Entries, Newest: c.Newest, Arabic: c.Arabic, Own: c.Own,
+			Text: c.Text, Words: c.Words, Kind: c.Source.Kind, URL: c.Source.URL, Archive: c.Source.Archive, Block: config.Block(c.Source),
+		})
 	}
-	e := json.NewEncoder(a.out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return a.printJSON(out)
 }
 
 // sourceAt returns the source of the configuration at an address.

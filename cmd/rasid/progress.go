@@ -3,12 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 )
 
 // A progress shows how far a long stage is: a bar on a terminal, a plain line every few seconds elsewhere.
@@ -26,12 +24,6 @@ const plainEvery = 5 * time.Second
 
 func newProgress(w io.Writer) *progress {
 	return &progress{w: w, tty: terminal(w), last: time.Now()}
-}
-
-// terminal reports whether w is a terminal.
-func terminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // told takes the news that done of all steps of a stage are behind us.

@@ -87,7 +87,7 @@ func configured() string {
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usageError{fmt.Errorf("%s takes %s, not %d arguments; see %s --help", c.CommandPath(), what, len(args), c.CommandPath())}
+			return usageError{fmt.Errorf("%s takes %s, and was given %d; see %s --help", c.CommandPath(), what, len(args), c.CommandPath())}
 		}
 		return nil
 	}

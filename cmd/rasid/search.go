@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,16 +23,19 @@ func (a *app) searchCommand() *cobra.Command {
 		Long:  `Finds articles whose title or text holds all the words, whatever their spelling: hamza, vowels, ة and ه, ى and ي, digits.`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usageError{fmt.Errorf("rasid search takes one word or more")}
+				return usageError{errors.New("rasid search takes one word or more; see rasid search --help")}
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := atMost(limit); err != nil {
+				return err
+			}
 			return a.search(c.Context(), strings.Join(args, " "), topic, limit)
 		},
 	}
-	c.Flags().StringVar(&topic, "topic", "", "only articles of this topic")
-	c.Flags().IntVar(&limit, "limit", 20, "at most this many")
+	c.Flags().StringVar(&topic, "topic", "", "only articles of the topic with this `NAME`")
+	c.Flags().IntVar(&limit, "limit", 20, "at most `N`; 0 = all")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	return c
 }
@@ -42,10 +46,8 @@ func (a *app) search(ctx context.Context, query, topic string, limit int) error 
 		return err
 	}
 	defer db.Close()
-	if topic != "" {
-		if err := knownTopic(c, topic); err != nil {
-			return err
-		}
+	if err := knownTopic(c, topic); err != nil {
+		return err
 	}
 	hits, err := db.Search(ctx, query, topic, limit)
 	if err != nil {
@@ -86,17 +88,23 @@ func (a *app) entriesCommand() *cobra.Command {
 			if f.Disposition = news.Disposition(disposition); disposition != "" && !slices.Contains(dispositions(), disposition) {
 				return usageError{fmt.Errorf("--disposition %q: use one of %s", disposition, strings.Join(dispositions(), ", "))}
 			}
+			if since < 0 {
+				return usageError{fmt.Errorf("--since %v: a span of time before now, such as 36h", since)}
+			}
 			if since > 0 {
 				f.Since = a.clock().Add(-since)
+			}
+			if err := atMost(f.Limit); err != nil {
+				return err
 			}
 			return a.entries(c.Context(), f)
 		},
 	}
 	c.Flags().StringVar(&disposition, "disposition", "", "only `KIND`: "+strings.Join(dispositions(), ", "))
-	c.Flags().StringVar(&f.Topic, "topic", "", "only entries nearest to this topic")
-	c.Flags().StringVar(&f.Source, "source", "", "only entries of this source")
-	c.Flags().DurationVar(&since, "since", 0, "only entries first seen within this span before now")
-	c.Flags().IntVar(&f.Limit, "limit", 0, "at most this many, newest first; 0 = all")
+	c.Flags().StringVar(&f.Topic, "topic", "", "only entries nearest to the topic with this `NAME`")
+	c.Flags().StringVar(&f.Source, "source", "", "only entries of the source with this `NAME`")
+	c.Flags().DurationVar(&since, "since", 0, "only entries first seen within this `SPAN` before now, such as 36h")
+	c.Flags().IntVar(&f.Limit, "limit", 0, "at most `N`, newest first; 0 = all")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	return c
 }
@@ -116,12 +124,13 @@ func (a *app) entries(ctx context.Context, f store.EntryFilter) error {
 		return err
 	}
 	defer db.Close()
-	if f.Topic != "" {
-		if err := knownTopic(c, f.Topic); err != nil {
-			return err
-		}
+	if err := knownTopic(c, f.Topic); err != nil {
+		return err
 	}
 	all, err := db.Entries(ctx, f)
+	if err == nil && len(all) == 0 {
+		err = knownSource(c, f.Source) // one that was taken out may have entries
+	}
 	if err != nil {
 		return err
 	}

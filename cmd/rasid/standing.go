@@ -58,7 +58,7 @@ func standingOf(ctx context.Context, c config.Config, db *store.DB, now time.Tim
 	}
 	for _, d := range s.Deliveries {
 		if d.State == news.Unknown || d.State == news.Held || d.State == news.Dead && d.Err != news.Dropped && recent(c, d, now) {
-			s.Overdue = append(s.Overdue, fmt.Sprintf("digest %s to %s %s: %s", d.Digest, d.Target, d.To, deliveryState(d)))
+			s.Overdue = append(s.Overdue, fmt.Sprintf("digest %s to %s: %s", d.Digest, receiver(d), deliveryState(d)))
 		}
 	}
 	return s, nil

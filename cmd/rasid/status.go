@@ -116,7 +116,7 @@ func (a *app) printReport(r report) {
 		fmt.Fprintf(a.out, "digest    %s, last due %s\n", t.Schedule, stamp(t.Due))
 	}
 	for _, d := range r.Deliveries {
-		fmt.Fprintf(a.out, "delivery  digest %s to %s %s: %s\n", d.Digest, d.Target, d.To, deliveryState(d))
+		fmt.Fprintf(a.out, "delivery  digest %s to %s: %s\n", d.Digest, receiver(d), deliveryState(d))
 	}
 	for _, n := range r.Notices[:min(len(r.Notices), maxNotices)] {
 		fmt.Fprintf(a.out, "notice    %s %s: %s (%s)\n", n.Kind, n.Subject, n.Text, stamp(n.At))

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/lipgloss/table"
-
-	"rasid/arabic"
 )
 
 // A style colours words on a terminal and leaves them as they are elsewhere.
@@ -46,20 +45,19 @@ func (a *app) printJSON(v any) error {
 	return e.Encode(v)
 }
 
-// printTable prints rows under heads, columns aligned. Cells must hold no line breaks; Arabic cells are
-// isolated here so that a terminal shows them whole.
+// printTable prints rows under heads, columns aligned, no space at the end of a line. Cells must hold no line breaks; Arabic
+// cells are isolated here so that a terminal shows them whole.
 func printTable(w io.Writer, heads []string, rows [][]string) {
 	t := table.New().Border(lipgloss.HiddenBorder()).BorderTop(false).BorderBottom(false).BorderHeader(false).BorderLeft(false).BorderRight(false).BorderColumn(false).
 		StyleFunc(func(int, int) lipgloss.Style { return lipgloss.NewStyle().PaddingRight(2) }).Headers(heads...)
 	for _, row := range rows {
 		cells := make([]string, len(row))
 		for i, c := range row {
-			if arabic.Share(c) > 0 {
-				c = arabic.Isolate(c)
-			}
-			cells[i] = c
+			cells[i] = isolated(c)
 		}
 		t.Row(cells...)
 	}
-	fmt.Fprintln(w, t)
+	for line := range strings.Lines(t.String()) {
+		fmt.Fprintln(w, strings.TrimRight(line, " \n"))
+	}
 }

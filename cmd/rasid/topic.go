@@ -64,18 +64,6 @@ func (a *app) listTopics() error {
 	return nil
 }
 
-// knownTopic refuses a topic that the configuration does not have, and names those it has.
-func knownTopic(c config.Config, name string) error {
-	var names []string
-	for _, t := range c.Topics {
-		if t.Name == name {
-			return nil
-		}
-		names = append(names, t.Name)
-	}
-	return usageError{fmt.Errorf("topic %q is not in the configuration; it has %s", name, strings.Join(names, ", "))}
-}
-
 func (a *app) showTopic(ctx context.Context, name string) error {
 	c, err := config.Load(a.path)
 	if err != nil {

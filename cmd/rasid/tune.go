@@ -46,8 +46,8 @@ does, which also takes them back. A running service takes them up with its next 
 			return a.tune(c.Context(), c.InOrStdin(), args[0], r)
 		},
 	}
-	c.Flags().IntVar(&r.n, "n", 20, "answers to ask for")
-	c.Flags().StringVar(&r.by, "by", "", "who answers")
+	c.Flags().IntVar(&r.n, "n", 20, "ask for `N` answers")
+	c.Flags().StringVar(&r.by, "by", "", "`WHO` answers")
 	a.applyFlags(c, &r.yes, &r.dry)
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,9 +92,12 @@ func (a *app) printTrace(t store.Trace) {
 		fmt.Fprintf(a.out, "digest     %s %s, due %s\n", d.Name, d.ID, stamp(d.Due))
 	}
 	for _, d := range t.Deliveries {
-		fmt.Fprintf(a.out, "delivery   %s %s: %s\n", d.Target, d.To, deliveryState(d))
+		fmt.Fprintf(a.out, "delivery   %s: %s\n", receiver(d), deliveryState(d))
 	}
 }
+
+// receiver names who a delivery is for: its target, and the recipient where the target has several.
+func receiver(d news.Delivery) string { return strings.TrimSpace(d.Target + " " + d.To) }
 
 func deliveryState(d news.Delivery) string {
 	switch d.State {

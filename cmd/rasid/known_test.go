@@ -1,0 +1,43 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+)
+
+// TestUnknown has that what cannot be meant is no empty answer: names that the configuration does not have, and bounds that are none.
+func TestUnknown(t *testing.T) {
+	d := newDesk(t)
+	for _, args := range [][]string{{"search", "لافروف"}, {"entries"}, {"export"}, {"feedback"}, {"label", "--list"}} {
+		d.has(d.run(exitUsage, append(args, "--topic", "dprk-rusia")...), `"dprk-rusia"`, "it has dprk-russia")
+		d.run(0, append(args, "--topic", "dprk-russia")...)
+	}
+	d.has(d.run(exitUsage, "entries", "--source", "aa"), `source "aa"`, "it has a")
+	d.has(d.run(0, "entries", "--source", "b"), "sent") // not in the configuration, but it has entries
+	d.has(d.run(exitUsage, "deliveries", "--target", "mail"), `target "mail"`, "it has none")
+	d.has(d.run(exitUsage, "deliveries", "--state", "sent"), "use some of pending talking")
+	d.has(d.run(exitUsage, "entries", "--since", "-3h"), "--since -3h")
+	for _, args := range [][]string{{"search", "لافروف"}, {"entries"}, {"deliveries"}} {
+		d.has(d.run(exitUsage, append(args, "--limit", "-1")...), "--limit -1", "0 for all")
+	}
+	d.has(d.run(exitFailed, "digest", "show", "d9"), `no digest "d9"`, "rasid digest list")
+	d.has(d.run(exitFailed, "digest", "resend", "d9"), `no digest "d9"`, "rasid digest list")
+}
+
+// A full is a place without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// TestCutShort has that an answer which cannot be printed whole is a failure, also of commands that print line by line.
+func TestCutShort(t *testing.T) {
+	d := newDesk(t)
+	for _, args := range [][]string{{"entries"}, {"story", theStory()}, {"sources"}, {"topic", "show", "dprk-russia"}, {"digest", "list"}, {"why", address("b"), "--json"}, {"export"}, {"--help"}} {
+		var diag bytes.Buffer
+		if code := run(t.Context(), append(args, "--config", d.path, present), full{}, &diag); code != exitFailed || !strings.Contains(diag.String(), "no space left") {
+			t.Errorf("%v: exit code %d, %q", args, code, diag.String())
+		}
+	}
+}
