@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -39,10 +38,7 @@ const (
 )
 
 func (l *loader) alerts(seen map[string]string) {
-	var sources []string
-	for _, s := range l.config.Sources {
-		sources = append(sources, s.Name)
-	}
+	sources := l.sourceNames()
 	for i, f := range l.file.Alert {
 		key := fmt.Sprintf("alert[%d]", i+1)
 		l.name(key, f.Name, seen)
@@ -54,7 +50,7 @@ func (l *loader) alerts(seen map[string]string) {
 		if f.Score == 0 && f.Outlets == 0 && len(f.Sources) == 0 {
 			l.fault(key, "has no line: nothing would be urgent", "set score, outlets or sources")
 		}
-		a := Alert{Name: f.Name, Topic: f.Topic, Targets: f.Targets, Score: f.Score, Sources: f.Sources, Zone: f.Zone, Title: f.Title}
+		a := Alert{Name: f.Name, Topic: f.Topic, Targets: f.Targets, Score: f.Score, Sources: f.Sources, Zone: l.zone(key+".zone", f.Zone), Title: f.Title}
 		a.Outlets = int(l.count(key+".outlets", int64(f.Outlets), 0, 1000))
 		a.Within = l.span(key+".within", f.Within, DefaultWithin, time.Minute)
 		a.Wait = l.span(key+".wait", f.Wait, DefaultWait, 0)
@@ -64,11 +60,6 @@ func (l *loader) alerts(seen map[string]string) {
 		a.Language = l.oneOf(key+".language", f.Language, "ar", languages())
 		if a.Title == "" {
 			a.Title = l.titleOf(a.Topic)
-		}
-		if !l.present(key + ".zone") {
-			a.Zone = localZone()
-		} else if _, err := schedule.Parse("@daily", a.Zone); errors.Is(err, schedule.ErrZone) || a.Zone == "" {
-			l.fault(key+".zone", quoted(a.Zone)+" is not a time zone", `write an IANA name: "Asia/Riyadh", "Africa/Cairo" or "UTC"`)
 		}
 		a.Quiet = l.quiet(key, f.Quiet, a.Zone)
 		l.config.Alerts = append(l.config.Alerts, a)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -73,7 +74,7 @@ func Append(path string, blocks []byte) (Config, error) {
 	if known, ok := was.(Faults); ok && len(after.Sources) == len(before.Sources) {
 		return before, known // the file is not TOML, or has the wrong brackets
 	}
-	if len(after.Sources) == len(before.Sources) || !sameBut(before, after) {
+	if !extends(after, before) {
 		return before, Faults{{File: path, Problem: "what is to be added holds something other than sources, or none", Remedy: "give [[source]] tables only"}}
 	}
 	return after, replace(path, joined(old, blocks))
@@ -91,10 +92,15 @@ func joined(old, blocks []byte) []byte {
 	return append(append(all, bytes.Trim(blocks, "\r\n")...), '\n')
 }
 
-// sameBut reports whether two configurations differ in nothing but their sources, as far as a block could change it.
-func sameBut(a, b Config) bool {
-	return len(a.Topics) == len(b.Topics) && len(a.Digests) == len(b.Digests) && len(a.Targets) == len(b.Targets) &&
-		a.Store == b.Store && a.Read == b.Read && fmt.Sprint(a.Fetch, a.Notices) == fmt.Sprint(b.Fetch, b.Notices)
+// extends reports whether after is before with more sources and differs in nothing else: the first keys of a block would belong to
+// the last table of the file.
+func extends(after, before Config) bool {
+	n := len(before.Sources)
+	if len(after.Sources) <= n || !slices.Equal(after.Sources[:n], before.Sources) {
+		return false
+	}
+	after.Sources = before.Sources
+	return reflect.DeepEqual(after, before)
 }
 
 // replace writes data in the place of the file at path, through a new file beside it that is renamed when it is

@@ -20,6 +20,9 @@ url = "https://one.example/rss"
 [[topic]]
 name = "dprk-russia"`
 
+// sourceLast is a file to whose source a key behind it would belong.
+const sourceLast = "[[topic]]\nname = \"dprk-russia\"\n[[source]]\nname = \"one\"\nurl = \"https://one.example/rss\"\n"
+
 func TestAppend(t *testing.T) {
 	path := written(t, "rasid.toml", small)
 	if err := os.Chmod(path, 0o640); err != nil {
@@ -64,6 +67,11 @@ func TestAppendRefuses(t *testing.T) {
 		"wrong kind":      {small, Block(news.Source{Name: "two", URL: "https://two.example/", Kind: "gopher"}), "is not known"},
 		"unknown key":     {small, good + "colour = \"green\"\n", "is not a key"},
 		"other tables":    {small, good + "[[topic]]\nname = \"dprk-russia-2\"\nfolder = \"dprk-russia\"\n", "something other than sources"},
+		"an alert":        {small, good + "[[alert]]\nname = \"now\"\ntopic = \"dprk-russia\"\nscore = 0.9\ntargets = []\n", "is missing"},
+		"feedback":        {small, good + "[feedback]\nmail = \"a@b.example\"\n", "something other than sources"},
+		"who may watch":   {small, good + "[serve]\nlisten = \"127.0.0.1:9470\"\n", "something other than sources"},
+		"a stray key":     {small, "title = \"another\"\n" + good, "something other than sources"},
+		"a source's key":  {sourceLast, "outlet = \"another\"\n" + good, "something other than sources"},
 		"options":         {small, good + "[fetch]\nretries = 3\n", "something other than sources"},
 		"nothing":         {small, "# nothing\n", "something other than sources, or none"},
 		"not TOML":        {small + "\n[[", good, "is not TOML"},

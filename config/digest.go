@@ -67,12 +67,9 @@ func (l *loader) schedule(key string, d *Digest) {
 	if !l.present(key + ".cron") {
 		d.Cron = "0 7 * * *"
 	}
-	if !l.present(key + ".zone") {
-		d.Zone = localZone()
-	}
+	d.Zone = l.zone(key+".zone", d.Zone)
 	s, err := schedule.Parse(d.Cron, d.Zone)
-	if errors.Is(err, schedule.ErrZone) || d.Zone == "" {
-		l.fault(key+".zone", quoted(d.Zone)+" is not a time zone", `write an IANA name: "Asia/Riyadh", "Africa/Cairo" or "UTC"`)
+	if errors.Is(err, schedule.ErrZone) {
 		_, err = schedule.Parse(d.Cron, "UTC")
 	}
 	if err != nil {
@@ -89,6 +86,17 @@ func (l *loader) quiet(key, text, zone string) schedule.Quiet {
 		l.fault(key+".quiet", err.Error(), `write when they begin and end: "22:00-06:30"`)
 	}
 	return q
+}
+
+// zone returns the zone of a table, or where the key is absent that of the environment.
+func (l *loader) zone(key, name string) string {
+	if !l.present(key) {
+		return localZone()
+	}
+	if _, err := schedule.Parse("@daily", name); err != nil || name == "" {
+		l.fault(key, quoted(name)+" is not a time zone", `write an IANA name: "Asia/Riyadh", "Africa/Cairo" or "UTC"`)
+	}
+	return name
 }
 
 // localZone returns the zone that the environment names, or UTC.

@@ -37,6 +37,14 @@ func (l *loader) sources() {
 	}
 }
 
+func (l *loader) sourceNames() []string {
+	var names []string
+	for _, s := range l.config.Sources {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
 // archive checks an address with places for a day or page, or of an index, which has none; or that of the Wayback Machine.
 func (l *loader) archive(key, raw string) {
 	if raw == "" {

@@ -11,10 +11,7 @@ func (l *loader) topics() {
 	if len(l.file.Topic) == 0 && !l.reader.faulty["topic"] {
 		l.fault("topic", "is missing: nothing would be looked for", `add a [[topic]] with name and folder; name = "dprk-russia" is shipped`)
 	}
-	var sources []string
-	for _, s := range l.config.Sources {
-		sources = append(sources, s.Name)
-	}
+	sources := l.sourceNames()
 	seen := map[string]string{}
 	for i, f := range l.file.Topic {
 		key := fmt.Sprintf("topic[%d]", i+1)

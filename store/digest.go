@@ -123,10 +123,7 @@ func unpack(frame string, body []byte) (d news.Digest, err error) {
 
 // Digests returns the newest digests without their stories, the newest first, at most limit (0 = all).
 func (db *DB) Digests(ctx context.Context, limit int) ([]news.Digest, error) {
-	if limit <= 0 {
-		limit = -1
-	}
-	ds, err := collect(ctx, db.read, scanFrame, `SELECT frame FROM digest ORDER BY seq DESC LIMIT ?`, limit)
+	ds, err := collect(ctx, db.read, scanFrame, `SELECT frame FROM digest ORDER BY seq DESC LIMIT ?`, bound(limit))
 	return ds, wrap(err, "list digests", "")
 }
 

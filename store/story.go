@@ -38,18 +38,12 @@ func (db *DB) LookAlikes(ctx context.Context, topic string, bands []int64, limit
 	if len(bands) == 0 {
 		return nil, nil
 	}
-	if limit <= 0 {
-		limit = -1
-	}
 	list, err := json.Marshal(bands)
-	if err == nil {
-		var ss []news.Story
-		ss, err = db.stories(ctx, view{}, selectAlike, topic, string(list), limit, newestOfBand)
-		if err == nil {
-			return ss, nil
-		}
+	if err != nil {
+		return nil, wrap(err, "look for alike articles", topic)
 	}
-	return nil, wrap(err, "look for alike articles", topic)
+	ss, err := db.stories(ctx, view{}, selectAlike, topic, string(list), bound(limit), newestOfBand)
+	return ss, wrap(err, "look for alike articles", topic)
 }
 
 // OpenStories returns the stories of a topic, whole, whose last member was published at since or later and whose first

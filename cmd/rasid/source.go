@@ -55,7 +55,7 @@ is replaced at once, after the whole has been found to be without new faults.`,
 		},
 	}
 	c.Flags().StringVar(&add.name, "name", "", "unique `NAME` of the source; default: made of the host")
-	c.Flags().StringVar(&add.outlet, "outlet", "", "the publisher as readers `KNOW` it; default: what the site calls itself")
+	c.Flags().StringVar(&add.outlet, "outlet", "", "`NAME` of the publisher as readers know it; default: what the site calls itself")
 	c.Flags().StringVar(&add.kind, "kind", "", "the best of this `KIND` instead of the best of all: "+strings.Join(fetch.Kinds(), ", "))
 	c.Flags().StringVar(&add.block, "block", "", "append the [[source]] blocks in `FILE`, without asking the web")
 	return c
