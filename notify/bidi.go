@@ -28,10 +28,11 @@ const (
 
 // ltr finds what runs left to right within Arabic text: words in left-to-right scripts with the numbers and
 // signs between them, addresses, and numbers. A number before a space stays by itself: in "في 18 BBC" it belongs
-// to what is on its right. Two numbers with a hyphen are two runs, as Arabic reads a range from the right. An
+// to what is on its right, but "152 mm" is one. Two numbers with a hyphen are two runs, as Arabic reads a range from the right. An
 // address keeps its last slash; signs at the end of other words stay outside.
 var ltr = regexp.MustCompile(
 	`https?://[!-~]*[0-9A-Za-z/]|` +
+		`[0-9]+(?:[.,][0-9]+)*[ \x{00A0}][a-zµ]{1,3}[A-Z]?(?:/[a-z]{1,2})?[²³]?\b|` +
 		`[#@$€£]?(?:[0-9]+(?:[.,:/-][0-9]+)*[.,:/_&'’-]?)?` + letter + `[` + inWord + `]*(?:[ .,:;/_&'’@#?!=%+~-]{1,3}[` + inWord + `]+)*[+%]*` +
 		`|[0-9]+(?:-[0-9]+){2,}` +
 		`|[$€£+]?[0-9]+(?:[.,:/][0-9]+)*[%°]?`)

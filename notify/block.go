@@ -27,7 +27,7 @@ const (
 	asQuote              // the words of an article
 	asLabel              // heads the points after it
 	asPoint              // one of a list
-	asVote               // what a reader can say of a story
+	asVote               // what a reader can do: say something of a story, leave the list
 	asAside              // what else there is to a story: copies, reasons
 )
 
@@ -57,6 +57,9 @@ func (p page) blocks() []block {
 	}
 	for _, l := range p.Coverage {
 		end = append(end, line{text: l, rtl: right})
+	}
+	if p.Leave != "" {
+		end = append(end, line{role: asVote, text: p.leave, url: p.Leave, rtl: right})
 	}
 	var told []block
 	for _, b := range append(all, passing, end) {

@@ -55,6 +55,7 @@ func TestLayout(t *testing.T) {
 		pages[name] = string(b)
 	}
 	pages["votes"] = mailed(t, voting, sample())[0].html
+	keep(t, os.Getenv("RASID_LOOKS"), pages)
 	for name, s := range spoiled {
 		pages[name] = strings.ReplaceAll(pages[s.look], s.old, s.new)
 		if pages[name] == pages[s.look] {
@@ -84,6 +85,19 @@ func TestLayout(t *testing.T) {
 	for name, s := range spoiled {
 		if !strings.Contains(seen[name], s.fault) {
 			t.Errorf("%s: fault %q is not seen, only\n%s", name, s.fault, seen[name])
+		}
+	}
+}
+
+// keep writes pages to a folder where one is named, to be looked at: what no ruler measures.
+func keep(t *testing.T, dir string, pages map[string]string) {
+	t.Helper()
+	for name, p := range pages {
+		if dir == "" {
+			return
+		}
+		if err := os.WriteFile(filepath.Join(dir, name+".html"), []byte(p), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -15,17 +15,31 @@ func (f frame) coverage(c news.Coverage, now time.Time, zone *time.Location) []s
 		lines = append(lines, f.line(f.answered, f.number(c.Answered), f.number(c.Asked)))
 	}
 	if len(c.Dark) > 0 {
-		dark := make([]string, len(c.Dark))
-		for i, s := range c.Dark {
-			dark[i] = f.darkSource(s, now, zone)
-		}
-		lines = append(lines, f.ready(f.dark+" "+f.list(dark, f.semicolon, maxDark)))
+		lines = append(lines, f.darkLines(c.Dark, now, zone)...)
 	}
 	if ends := f.endings(c.Settled); ends != "" {
 		lines = append(lines, f.line(f.listed, f.number(c.Listed), ends))
 	}
 	return lines
 }
+
+// darkLines tells which sources are missing: one within the line, several each on a line of their own.
+func (f frame) darkLines(dark []news.Dark, now time.Time, zone *time.Location) []string {
+	if len(dark) == 1 {
+		return []string{f.ready(f.dark + " " + f.darkSource(dark[0], now, zone) + ".")}
+	}
+	lines := []string{f.ready(f.dark)}
+	for _, s := range dark[:min(len(dark), maxDark)] {
+		lines = append(lines, f.ready("• "+f.darkSource(s, now, zone)))
+	}
+	if extra := len(dark) - maxDark; extra > 0 {
+		lines = append(lines, f.line("• "+f.more, f.number(extra)))
+	}
+	return lines
+}
+
+// longAgo is how old the last answer of a source is when its hour tells a reader nothing any more.
+const longAgo = 7 * 24 * time.Hour
 
 // darkSource names a source and its state in the reader's words. The cause in the operator's words is in the JSON
 // form and in rasid status.
@@ -35,7 +49,11 @@ func (f frame) darkSource(s news.Dark, now time.Time, zone *time.Location) strin
 		name = f.outside(s.Source, maxName)
 	}
 	why := []string{f.health[s.State]}
-	if t := f.moment(s.Since, now, zone); t != "" {
+	t := f.moment(s.Since, now, zone)
+	if now.Sub(s.Since) > longAgo && t != "" {
+		t = f.before(s.Since.In(zone), now.In(zone))
+	}
+	if t != "" {
 		why = append(why, strings.Replace(f.since, "%s", t, 1))
 	} else {
 		why = append(why, f.never)

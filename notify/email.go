@@ -118,6 +118,9 @@ func (e *email) Render(d news.Digest) ([]news.Delivery, error) {
 	ds := make([]news.Delivery, len(e.to))
 	for i, to := range e.to {
 		own := p.asking(e.votes, d, to.Address)
+		if len(d.Notices) == 0 { // which are the operator's own
+			own.Leave = "mailto:" + e.unsubscribe + "?subject=unsubscribe"
+		}
 		html, err := own.html()
 		if err != nil {
 			return nil, err

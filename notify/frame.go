@@ -18,17 +18,17 @@ type frame struct {
 	story, outlet noun
 	article       noun
 	hour, minute  noun // after a preposition
+	source        noun // after a preposition
 	months        [12]string
 	zones         map[string]string // names of cities by IANA zone
 	days          [7]string         // from Sunday
-	comma         string            // with the space after it, and so semicolon
-	semicolon     string
-	span          string // of two instants and a zone
-	upTo          string // of one instant and a zone
+	comma         string            // with the space after it
+	span          string            // of two instants and a zone
+	upTo          string            // of one instant and a zone
 
 	first, followUp, copies, rewrites, why     string
 	edited, editedBy                           string // of the headline before; of an outlet, its headline before and now
-	noNews, onSummary, onTitle                 string
+	noNews, noNewsFrom, onSummary, onTitle     string // the second: of so many sources that answered of how many
 	answered, dark, never, since, listed, left string
 	more                                       string
 	mentioned, laterOf, volume, volumeNone     string // heading; of sources; of days, articles, the peak, its day and today; of days
@@ -44,6 +44,7 @@ type frame struct {
 
 	health        map[news.Health]string
 	yes, no       string // what a reader can say of a story
+	leave         string // by which a reader has himself taken off the list
 	notices, back string // title of what the operator is told; mark of a matter that is over
 	notice        noun
 	about         map[news.NoticeKind]string
@@ -151,8 +152,11 @@ func (f frame) within(s string, rtl bool) string {
 	return s
 }
 
-// nbsp keeps the number of a day in the line of its month.
+// nbsp keeps the number of a day in the line of its month, and the time in that of the date.
 const nbsp = "\u00a0"
+
+// unbroken returns s, which stays within one line.
+func unbroken(s string) string { return strings.ReplaceAll(s, " ", nbsp) }
 
 // day returns the date of t: "18 ديسمبر 2025".
 func (f frame) day(t time.Time) string { return f.date(t) + " " + f.number(t.Year()) }
@@ -163,18 +167,18 @@ func (f frame) clock(t time.Time) string { return f.digits(t.Format("15:04")) }
 
 // instant returns weekday, date and time of t.
 func (f frame) instant(t time.Time) string {
-	return f.weekday(t) + " " + f.number(t.Year()) + f.comma + f.clock(t)
+	return unbroken(f.weekday(t) + " " + f.number(t.Year()) + f.comma + f.clock(t))
 }
 
 // weekday returns the date of t without its year: "الأحد 11 يناير".
 func (f frame) weekday(t time.Time) string { return f.days[t.Weekday()] + " " + f.date(t) }
 
-// zone names a zone by its city where the frame has a name for it, and else as IANA does.
+// zone names a zone by its city, in the frame's language where it has a name for it, and else as IANA does.
 func (f frame) zone(z *time.Location) string {
 	if name := f.zones[z.String()]; name != "" {
 		return name
 	}
-	return z.String()
+	return strings.ReplaceAll(z.String()[strings.LastIndex(z.String(), "/")+1:], "_", " ")
 }
 
 // moment returns the time of t, with day and month where it is not on the day of now and the year where that
@@ -184,11 +188,16 @@ func (f frame) moment(t, now time.Time, zone *time.Location) string {
 		return ""
 	}
 	t, now = t.In(zone), now.In(zone)
-	switch {
-	case t.Year() != now.Year():
-		return f.day(t) + " " + f.clock(t)
-	case t.YearDay() != now.YearDay():
-		return f.date(t) + " " + f.clock(t)
+	if t.Year() != now.Year() || t.YearDay() != now.YearDay() {
+		return f.before(t, now) + nbsp + f.clock(t)
 	}
 	return f.clock(t)
+}
+
+// before returns the date of t, with the year where that is not the one of now.
+func (f frame) before(t, now time.Time) string {
+	if t.Year() != now.Year() {
+		return f.day(t)
+	}
+	return f.date(t)
 }

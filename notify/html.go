@@ -69,10 +69,11 @@ func renderHTML(p page, shown, full int) ([]byte, error) {
 	v := struct {
 		Lang, Dir, Start, End string
 		Plain, Mentioned      string
+		LeaveText             string
 		page
 		Items []htmlItem
 		More  string
-	}{p.lang, p.dir, p.start, map[string]string{"right": "left", "left": "right"}[p.start], unmarked(p.Title), p.mentioned, p, make([]htmlItem, shown), p.moreLine(len(p.Items) - shown)}
+	}{p.lang, p.dir, p.start, map[string]string{"right": "left", "left": "right"}[p.start], unmarked(p.Title), p.mentioned, p.leave, p, make([]htmlItem, shown), p.moreLine(len(p.Items) - shown)}
 	for i := range v.Items {
 		v.Items[i] = p.htmlItem(p.Items[i], i >= full)
 	}

@@ -53,6 +53,6 @@ func looks() map[string]news.Digest {
 	indic.Language = "ar-LB-u-nu-arab"
 	return map[string]news.Digest{
 		"one": one, "three": sample(), "forty": forty, "empty": empty(), "dark": dark, "long": long, "mixed": mixed, "english": english,
-		"notices": notices(7), "alert": alert(), "alerted": alerted, "indic": indic,
+		"notices": notices(7), "alert": alert(), "alerted": alerted, "indic": indic, "edited": edited(), "past": past(),
 	}
 }

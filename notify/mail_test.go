@@ -3,6 +3,7 @@ package notify_test
 import (
 	"bytes"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -102,8 +103,11 @@ func TestMail(t *testing.T) {
 			t.Errorf("envelope of %d: %+v", i, msg)
 		}
 		l := read(t, msg.Raw)
-		if l.text != notify.Text(sample()) || l.html != string(wantHTML) {
-			t.Errorf("message %d: a part is not what was rendered", i)
+		const leave = "إلغاء الاشتراك في هذه النشرة"
+		text, found := strings.CutSuffix(l.text, "\u200f"+leave+"\nmailto:rasid@example.org?subject=unsubscribe\n")
+		page := regexp.MustCompile(`<p [^>]*><a href="mailto:rasid@example.org\?subject=unsubscribe" class="l">`+leave+"</a></p>\n").ReplaceAllString(l.html, "")
+		if !found || page == l.html || text != notify.Text(sample()) || page != string(wantHTML) {
+			t.Errorf("message %d: a part is not what was rendered with the way to leave the list", i)
 		}
 		from, err := l.header.AddressList("From")
 		if err != nil || len(from) != 1 || from[0].Name != "راصد الأخبار" || from[0].Address != "rasid@example.org" {

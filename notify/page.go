@@ -2,6 +2,8 @@ package notify
 
 import (
 	"cmp"
+	"fmt"
+	"strings"
 	"time"
 
 	"rasid/arabic"
@@ -16,6 +18,7 @@ type page struct {
 	Subject  string // title and counts without direction marks, for a mail header
 	Headline string // "3 أخبار · 5 وسائل إعلامية"
 	Span     string
+	Preview  string // what a mailbox shows beside the subject: the first headlines; "" = nothing
 	Items    []item
 	Left     int    // stories that are not among Items
 	Later    string // what waits for the next digest, "" if nothing does
@@ -23,10 +26,18 @@ type page struct {
 	Other    string // how many mentions are not shown, "" if none
 	Volume   volume
 	Coverage []string
+	Leave    string // mailto by which a reader leaves the list, "" = none is shown
 }
 
 // pageOf lays a digest out.
 func pageOf(d news.Digest) page {
+	p := layOut(d)
+	p.Preview = p.preview(d.Alert != nil)
+	return p
+}
+
+// layOut returns all of a page but its preview.
+func layOut(d news.Digest) page {
 	f := frameOf(d.Language)
 	zone := zoneOf(d.Zone)
 	if len(d.Notices) > 0 {
@@ -44,8 +55,9 @@ func pageOf(d news.Digest) page {
 		}
 		p.Items = append(p.Items, f.item(len(p.Items)+1, s, d, zone))
 	}
-	p.Headline = f.ready(f.headline(len(p.Items)+d.Left, len(outlets)))
-	p.Subject = arabic.Clean(cmp.Or(d.Title, d.Topic, d.Name), maxName) + ": " + f.headline(len(p.Items)+d.Left, len(outlets))
+	counts := f.headline(len(p.Items)+d.Left, len(outlets), d.Coverage)
+	p.Headline = f.ready(counts)
+	p.Subject = arabic.Clean(cmp.Or(d.Title, d.Topic, d.Name), maxName) + ": " + counts
 	p.Span = f.spanLine(d, zone)
 	if d.Alert != nil {
 		p.alertPage(d, zone)
@@ -62,8 +74,12 @@ func pageOf(d news.Digest) page {
 	return p
 }
 
-func (f frame) headline(stories, outlets int) string {
-	if stories == 0 {
+// headline returns how much there is or, of nothing, how many sources say so.
+func (f frame) headline(stories, outlets int, c news.Coverage) string {
+	switch {
+	case stories == 0 && c.Asked > 0:
+		return f.noNews + fmt.Sprintf(f.noNewsFrom, f.number(c.Answered), f.count(c.Asked, f.source))
+	case stories == 0:
 		return f.noNews
 	}
 	return f.count(stories, f.story) + " · " + f.count(outlets, f.outlet)
@@ -83,6 +99,22 @@ func (f frame) spanLine(d news.Digest, zone *time.Location) string {
 		begin = f.weekday(from) + f.comma + f.clock(from)
 	}
 	return f.line(f.span, begin, f.instant(end), f.zone(zone))
+}
+
+// maxPreview is how many headlines a mailbox is given to show: of more it shows nothing.
+const maxPreview = 3
+
+// preview returns the first headlines; that of an alert stands in its subject, so its first words follow.
+func (p page) preview(alert bool) string {
+	var parts []string
+	for i, it := range p.Items[:min(len(p.Items), maxPreview)] {
+		text, right := unmarked(it.Head.Text), it.Head.RTL
+		if i == 0 && alert && it.Excerpt != "" {
+			text, right = unmarked(it.Excerpt), it.RTL
+		}
+		parts = append(parts, p.within(text, right))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // dueOf returns the instant that times are told from.

@@ -20,7 +20,7 @@ func (p *page) pastPage(d news.Digest) {
 	}
 	p.Span = p.line(p.pastSpan, p.day(d.From), p.day(d.To.AddDate(0, 0, -1)))
 	all, each := Covers(*d.Past)
-	p.Coverage = []string{p.ready(p.pastNote), p.line(p.pastAll, p.number(all.Covered), p.count(all.Days, p.dayNoun), p.count(all.Listed, p.entry), p.number(all.New), p.number(all.Read), p.number(all.Relevant))}
+	p.Coverage = []string{p.ready(p.pastNote), p.line(p.pastAll, p.number(all.Covered), p.number(all.Days), p.count(all.Listed, p.entry), p.number(all.New), p.number(all.Read), p.number(all.Relevant))}
 	for _, o := range each {
 		line := fmt.Sprintf(p.pastCover, p.outside(o.Outlet, maxName), p.number(o.Covered), p.count(o.Days, p.dayNoun), p.count(o.Listed, p.entry), p.number(o.Read), p.number(o.Relevant))
 		if o.Later > 0 {
@@ -28,7 +28,7 @@ func (p *page) pastPage(d news.Digest) {
 		}
 		p.Coverage = append(p.Coverage, p.ready(line+"."))
 		for _, g := range o.Gaps {
-			p.Coverage = append(p.Coverage, p.line(p.pastGap, p.outside(o.Outlet, maxName), p.dates(g), p.outside(g.Why, maxReason)))
+			p.Coverage = append(p.Coverage, p.line(p.pastGap, p.outside(o.Outlet, maxName), p.dates(g), p.outside(g.Why, maxReason))+".")
 		}
 	}
 }
@@ -37,6 +37,9 @@ func (p *page) pastPage(d news.Digest) {
 func (f frame) dates(g Gap) string {
 	if g.First.Equal(g.Last) {
 		return f.day(g.First)
+	}
+	if g.First.Year() == g.Last.Year() {
+		return f.date(g.First) + " – " + f.day(g.Last)
 	}
 	return f.day(g.First) + " – " + f.day(g.Last)
 }

@@ -67,7 +67,7 @@ func TestPast(t *testing.T) {
 	}
 	d := past()
 	d.Language = "en"
-	if text := notify.Text(d); !strings.Contains(text, "Past days:") || !strings.Contains(text, "In all: 4 of 6 days covered") {
+	if text := notify.Text(d); !strings.Contains(text, "Past days:") || !strings.Contains(text, "In all: 4 of 6 source days covered") {
 		t.Errorf("in English:\n%s", text)
 	}
 }

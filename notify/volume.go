@@ -9,11 +9,17 @@ import (
 
 // A volume is how much of a topic there was on each of the last days: a picture that needs no image, and its words.
 type volume struct {
-	Bars        []int  // heights in CSS pixels, of the oldest day first; nil = there is no picture
+	Bars        []bar  // of the oldest day first; nil = there is no picture
 	Spark       string // the same in blocks of text, between the dates of the first and the last day
 	Line        string // what the picture shows
 	First, Last string // dates
 	Half, Rest  int    // bars above each of them
+}
+
+// A bar is one day.
+type bar struct {
+	Height int  // CSS pixels
+	Last   bool // it is the day of the digest
 }
 
 // barHeight is the height of the highest bar in CSS pixels.
@@ -38,13 +44,13 @@ func (f frame) volumeOf(d news.Digest, zone *time.Location) volume {
 		v.Line = f.line(f.volume, f.number(n), f.count(sum, f.article), f.number(d.Volume[peak]), day(peak), f.number(d.Volume[n-1]))
 	}
 	var blocks strings.Builder
-	for _, c := range d.Volume {
+	for i, c := range d.Volume {
 		height, mark := 1, '·'
 		if c > 0 {
 			height = max(3, c*barHeight/d.Volume[peak])
 			mark = '▁' + rune((c*8+d.Volume[peak]-1)/d.Volume[peak]-1)
 		}
-		v.Bars = append(v.Bars, height)
+		v.Bars = append(v.Bars, bar{height, i == n-1})
 		blocks.WriteRune(mark)
 	}
 	v.Spark = v.First + " " + blocks.String() + " " + v.Last

@@ -15,7 +15,7 @@ function measure(frame) {
     const style = view.getComputedStyle(parent), block = blockOf(parent, view);
     texts.push({
       text: node.data.trim(), direction: style.direction, size: parseFloat(style.fontSize), color: style.color,
-      background: background(parent, view), block: block.tagName, blockDirection: view.getComputedStyle(block).direction,
+      background: background(parent, view), preview: parent.closest(".p") !== null, block: block.tagName, blockDirection: view.getComputedStyle(block).direction,
       ...span(node, page),
     });
   }
