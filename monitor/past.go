@@ -199,11 +199,11 @@ func (m *Monitor) PastReport(ctx context.Context, id string) (news.Digest, error
 }
 
 // OwePast stores the report of a run as a digest and owes it to targets, once for each run and recipient, and returns how
-// many deliveries are new.
-func (m *Monitor) OwePast(ctx context.Context, d news.Digest, targets []string) (int, error) {
-	owed, err := m.render(d, targets)
+// many deliveries are new, and how many of them are held because the store was restored.
+func (m *Monitor) OwePast(ctx context.Context, d news.Digest, targets []string) (owed, held int, err error) {
+	ds, err := m.render(d, targets)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return m.db.SavePastDigest(ctx, d, owed)
+	return m.db.SavePastDigest(ctx, d, ds)
 }

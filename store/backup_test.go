@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"rasid/news"
 )
@@ -73,6 +74,18 @@ func TestBackup(t *testing.T) {
 	second := digestOf(t, again, "d2", hour(48)) // its span began before the restore
 	second.Stories = first.Stories[:0]
 	must(t, again.SaveDigest(ctx, news.Tick{}, second, owed(second, "x@example.org")))
+	for n, c := range []struct {
+		days       time.Time
+		owed, held int
+	}{{hour(24), 1, 1}, {hour(41), 1, 0}, {hour(24), 0, 0}} { // of days before the restore, and after it; again
+		past := news.Digest{ID: fmt.Sprint("past", c.days.Unix()), Name: news.PastName + "run", Topic: "t", From: c.days, To: c.days.Add(time.Hour), Due: c.days, Past: &news.Ledger{}}
+		ds := owed(past, "past@example.org")
+		if owed, held, err := again.SavePastDigest(ctx, past, ds); err != nil || owed != c.owed || held != c.held {
+			t.Errorf("report %d of past days: %d owed, %d held, %v", n, owed, held, err)
+		}
+		_, err = again.Drop(ctx, []string{ds[0].ID}, hour(41))
+		must(t, err)
+	}
 	third := digestOf(t, again, "d3", hour(72))
 	must(t, again.SaveDigest(ctx, news.Tick{}, third, owed(third, "x@example.org")))
 	due, err := again.OwedTo(ctx, "mail", hour(80))

@@ -233,16 +233,19 @@ func (db *DB) CountWantedPast(ctx context.Context) (n int, err error) {
 
 // SavePastDigest stores a digest of past days and owes its deliveries, in one commit. It marks nothing as carried: what a
 // run found enters no live digest. Those that are owed or were delivered already, by the same ids, are left as they are.
-// It may be called by the operator. It returns how many are newly owed.
-func (db *DB) SavePastDigest(ctx context.Context, d news.Digest, ds []news.Delivery) (owed int, err error) {
+// Where the store was restored since the days began, the report of the run may have been sent before, and they are Held.
+// It may be called by the operator. It returns how many deliveries are new, and how many of them are Held.
+func (db *DB) SavePastDigest(ctx context.Context, d news.Digest, ds []news.Delivery) (owed, held int, err error) {
 	frame, body, err := pack(d)
 	if err != nil {
-		return 0, wrap(err, "save digest", d.ID)
+		return 0, 0, wrap(err, "save digest", d.ID)
 	}
 	err = db.change(ctx, false, func(w *writer) error {
-		owed = 0
-		now := d
-		now.From = time.Time{} // it is of today, whatever days it tells of: a restored backup holds it back no more than others
+		owed, held = 0, 0
+		restored, err := w.held(d)
+		if err != nil {
+			return err
+		}
 		if _, err := w.insertDigest(d, frame, body); err != nil {
 			return err
 		}
@@ -254,12 +257,15 @@ func (db *DB) SavePastDigest(ctx context.Context, d news.Digest, ds []news.Deliv
 			if known {
 				continue
 			}
-			if err := w.owe(now, []news.Delivery{one}); err != nil {
+			if err := w.owe(d, []news.Delivery{one}); err != nil {
 				return err
 			}
 			owed++
+			if restored {
+				held++
+			}
 		}
 		return nil
 	})
-	return owed, wrap(err, "save digest", d.ID)
+	return owed, held, wrap(err, "save digest", d.ID)
 }

@@ -99,13 +99,14 @@ func (a *app) backfill(ctx context.Context, b backfilling) error {
 	if err := b.known(c); err != nil {
 		return err
 	}
-	report, owed, err := a.backfillHere(ctx, b)
+	done, err := a.backfillHere(ctx, b)
 	if errors.Is(err, store.ErrInUse) {
-		report, owed, err = a.backfillThere(ctx, c, b)
+		done, err = a.backfillThere(ctx, c, b)
 	}
 	if err != nil {
 		return err
 	}
+	report := done.report
 	if err := writeReports(report, b.reports); err != nil {
 		return err
 	}
@@ -118,29 +119,38 @@ func (a *app) backfill(ctx context.Context, b backfilling) error {
 		a.printPast(report)
 	}
 	if len(b.targets) > 0 && !a.json {
-		fmt.Fprintf(a.diag, "digest %s: %d deliveries to %s, those before not counted; rasid deliveries shows them\n", report.ID, owed, strings.Join(b.targets, ", "))
+		fmt.Fprintf(a.diag, "digest %s: %d deliveries to %s, those before not counted; rasid deliveries shows them\n", report.ID, done.owed, strings.Join(b.targets, ", "))
+	}
+	if done.held > 0 {
+		fmt.Fprintf(a.diag, "%d of them are held, as the database was restored since those days and the report may have been sent before: rasid deliveries retry sends them\n", done.held)
 	}
 	return err
 }
 
+// A backfilled is what a run came to, and how many deliveries of its report are new and how many of them are held.
+type backfilled struct {
+	report     news.Digest
+	owed, held int
+}
+
 // backfillHere reads the past in this process.
-func (a *app) backfillHere(ctx context.Context, b backfilling) (report news.Digest, owed int, err error) {
+func (a *app) backfillHere(ctx context.Context, b backfilling) (done backfilled, err error) {
 	bar := newProgress(a.diag)
 	p, err := a.open(ctx, a.quiet(), bar.told)
 	if err != nil {
-		return report, 0, err
+		return done, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	var r monitor.Round
-	report, err = p.monitor.Backfill(ctx, b.Span, &r)
+	done.report, err = p.monitor.Backfill(ctx, b.Span, &r)
 	bar.end()
 	if err != nil || len(b.targets) == 0 {
-		return report, 0, err
+		return done, err
 	}
-	if owed, err = p.monitor.OwePast(ctx, report, b.targets); err != nil {
-		return report, 0, err
+	if done.owed, done.held, err = p.monitor.OwePast(ctx, done.report, b.targets); err != nil {
+		return done, err
 	}
-	return report, owed, p.monitor.DeliverTo(ctx, b.targets, &r)
+	return done, p.monitor.DeliverTo(ctx, b.targets, &r)
 }
 
 // known refuses a topic, sources or targets that the configuration does not have, and reports of no known form.

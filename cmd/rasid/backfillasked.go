@@ -22,30 +22,30 @@ const lookEvery = 500 * time.Millisecond
 const silence = time.Minute
 
 // backfillThere asks the running service to read the past, and waits until it has.
-func (a *app) backfillThere(ctx context.Context, c config.Config, b backfilling) (report news.Digest, owed int, err error) {
+func (a *app) backfillThere(ctx context.Context, c config.Config, b backfilling) (done backfilled, err error) {
 	db, err := store.OpenOperator(ctx, storeOptions(c))
 	if err != nil {
-		return report, 0, err
+		return done, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	run := b.Run()
 	if err := db.AskPastRun(ctx, run, a.clock()); err != nil {
-		return report, 0, err
+		return done, err
 	}
 	fmt.Fprintf(a.diag, "another instance is at work on %s: it is asked to read the past\n", c.Store.Path)
 	if err := a.followPast(ctx, db, run, daysOf(c, b)); err != nil {
-		return report, 0, err
+		return done, err
 	}
 	targets, err := targets(c, a.diag)
 	if err != nil {
-		return report, 0, err
+		return done, err
 	}
 	m := monitor.New(db, nil, nil, options(c, targets, monitor.Options{Now: a.clock}))
-	if report, err = m.PastReport(ctx, run.ID); err != nil || len(b.targets) == 0 {
-		return report, 0, err
+	if done.report, err = m.PastReport(ctx, run.ID); err != nil || len(b.targets) == 0 {
+		return done, err
 	}
-	owed, err = m.OwePast(ctx, report, b.targets)
-	return report, owed, err
+	done.owed, done.held, err = m.OwePast(ctx, done.report, b.targets)
+	return done, err
 }
 
 // followPast shows how far the service is with a run until it ends. If ctx ends first the request is taken back.
