@@ -215,13 +215,16 @@ type DeliveryFilter struct {
 	Limit       int
 }
 
+// notDelivered is the condition of the index delivery_undelivered, word for word.
+const notDelivered = `state <> 'delivered'`
+
 // Deliveries returns the deliveries that a filter picks without their bytes, the newest first.
 func (db *DB) Deliveries(ctx context.Context, f DeliveryFilter) ([]news.Delivery, error) {
 	var c conditions
 	c.is("digest", f.Digest)
 	c.is("target", f.Target)
 	if f.Undelivered {
-		c.text = append(c.text, "state <> 'delivered'")
+		c.text = append(c.text, notDelivered)
 	}
 	if len(f.States) > 0 {
 		c.text = append(c.text, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")

@@ -56,12 +56,14 @@ func (db *DB) measure(ctx context.Context) (m Measure, err error) {
 	}
 	rows, err := collect(ctx, db.read, func(rows *sql.Rows) (r row, err error) {
 		return r, rows.Scan(&r.kind.Target, &r.kind.State, &r.n)
-	}, `SELECT target, state, count(*) FROM delivery GROUP BY target, state`)
+	}, countDeliveries)
 	for _, r := range rows {
 		m.Deliveries[r.kind] = r.n
 	}
 	return m, err
 }
+
+const countDeliveries = `SELECT target, state, count(*) FROM delivery GROUP BY target, state`
 
 // countsBy returns what a query of names and numbers gives.
 func countsBy(ctx context.Context, q querier, query string) (map[string]int, error) {

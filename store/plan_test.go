@@ -34,6 +34,12 @@ func TestPlans(t *testing.T) {
 		{"seats", selectSeats, 1, "member USING INDEX member_story"},
 		{"owed", selectOwed, 2, "d USING INDEX delivery_owed"},
 		{"listings", selectListings, 3, "entry USING INDEX entry_seen"},
+		{"undelivered", deliveryColumns + `NULL FROM delivery WHERE ` + notDelivered + ` ORDER BY seq DESC`, 0, "delivery USING INDEX delivery_undelivered"},
+		{"deliveries by state", countDeliveries, 0, "delivery USING COVERING INDEX delivery_state"},
+		{"open notices", selectOpenNotices, 0, "notice USING INDEX notice_open"},
+
+		{"edited stories", selectEditedStories, 3, "version USING INDEX version_page"},
+		{"digest that goes", `SELECT seq FROM digest AS g WHERE` + told + orphaned, 1, "alert_item USING COVERING INDEX alert_item_digest"},
 		{"coverage", countListed, 3, "entry USING INDEX entry_seen"},
 	} {
 		rows, err := db.read.Query("EXPLAIN QUERY PLAN "+c.query, make([]any, c.args)...)

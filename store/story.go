@@ -64,15 +64,17 @@ func (db *DB) WaitingStories(ctx context.Context, name, topic string) ([]news.St
 	return ss, wrap(err, "list waiting stories", topic)
 }
 
+const selectEditedStories = `SELECT id FROM story WHERE id IN (SELECT member.story FROM version
+			JOIN digest_item AS i ON i.entry = version.entry AND ?1 IN ('', i.name) AND i.topic = ?2 AND version.id > i.told
+			JOIN member ON member.entry = i.entry AND member.topic = i.topic
+			WHERE version.basis = 'page' AND version.until >= ?3)
+		AND id NOT IN (` + waitingFor + `) ORDER BY opened, id`
+
 // EditedStories returns the stories of a topic in which an outlet has edited the headline of an article since a digest of a
 // name carried it ("" = any digest), at since or later, as long as none of these has said so. WaitingStories is without
 // them unless they have something else to send. The oldest first.
 func (db *DB) EditedStories(ctx context.Context, name, topic string, since time.Time) ([]news.Story, error) {
-	ss, err := db.stories(ctx, view{live: true, name: name}, `SELECT id FROM story WHERE id IN (SELECT member.story FROM version
-			JOIN digest_item AS i ON i.entry = version.entry AND ?1 IN ('', i.name) AND i.topic = ?2 AND version.id > i.told
-			JOIN member ON member.entry = i.entry AND member.topic = i.topic
-			WHERE version.basis = 'page' AND version.until >= ?3)
-		AND id NOT IN (`+waitingFor+`) ORDER BY opened, id`, name, topic, ms(since))
+	ss, err := db.stories(ctx, view{live: true, name: name}, selectEditedStories, name, topic, ms(since))
 	ss = slices.DeleteFunc(ss, func(s news.Story) bool {
 		return !slices.ContainsFunc(s.Members, func(m news.Member) bool { return m.Digest != "" && m.Was != "" })
 	})
