@@ -115,9 +115,16 @@ func (c *cleaned) source(text string) bool {
 	}
 	rest := sourceLine.ReplaceAllString(text, "")
 	a := agencyNamed(rest)
-	if a == "" && rest == text {
-		if a = dateline(text); a == "" || wordCount(text) > 6 || len(datelineParts.Split(text, -1)) < 2 {
-			return false
+	switch {
+	case rest == text && arabic.Share(text) == 0: // whose photograph it is: "Reuters", "© AFP / name"
+		return a != ""
+	case a == "" && rest == text:
+		parts := datelineParts.Split(text, -1)
+		if a = dateline(text); a == "" || len(parts) < 2 || wordCount(parts[0]) > 2 && agencyNamed(parts[0]) == "" {
+			return false // the caption of a photograph, if anything
+		}
+		if len(parts) == 3 && c.author == "" && wordCount(parts[1]) > 1 {
+			c.author = person(parts[1])
 		}
 	}
 	if a != "" && c.agency == "" {

@@ -36,9 +36,9 @@ func TestAgency(t *testing.T) {
 		{"افتتح مكتب رويترز الجديد في العاصمة بحضور الوزير.", ""},
 		{"يشمل الحظر (واتساب) - وهو تطبيق شائع - وتطبيقات أخرى.", ""},
 	} {
-		got := clean([]para{{text: c.text}, {text: more}}, "").agency
+		got := clean([]para{{text: c.text}, {text: more}}, learnt{}).agency
 		if c.text[len(c.text)-1] == ')' { // a credit at the end stands in the last paragraph
-			got = clean([]para{{text: more}, {text: c.text}}, "").agency
+			got = clean([]para{{text: more}, {text: c.text}}, learnt{}).agency
 		}
 		if got != c.want {
 			t.Errorf("%s\n got %q, want %q", c.text, got, c.want)

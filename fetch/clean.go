@@ -19,39 +19,64 @@ type cleaned struct {
 	author    string
 	published time.Time
 	found     map[string]string
+	signed    bool // the line before named the source, at the end of the text
 }
 
-// opening is how many paragraphs from the start may be byline, dateline or date.
-const opening = 6
+// learnt is what was learnt of an article before its paragraphs are cleaned; the zero value is nothing.
+type learnt struct {
+	title, author string
+	site          []string // names of the outlet, folded
+}
+
+const (
+	opening   = 6  // paragraphs from the start that may be byline, dateline or date
+	leastText = 30 // words of an article's text above which a heading of comments ends it
+	ending    = 3  // paragraphs from the end that may be byline or signature
+)
 
 // clean leaves out of ps what is not the article: the title again, bylines and dates, photo captions, calls
 // to read, share and comment, tags, copyright. It learns author, agency and date from what it leaves out.
 // What it keeps stays as it was published.
-func clean(ps []para, title string) cleaned {
+func clean(ps []para, k learnt) cleaned {
 	c := cleaned{found: map[string]string{}}
 	ps = withoutRepeats(ps)
-	title = folded(title)
+	title := folded(k.title)
 	var kept []string
-	tail := false // below a heading of lists or comments
+	textWords := 0
+	tail, linked := false, false // below a heading of lists or comments; links have followed it
 	for i, p := range ps {
 		f := opens(p.text)
+		last := i >= len(ps)-ending
 		switch {
 		case f == "" && !hasDigit(p.text):
 			continue
-		case tail && (p.link > 0.5 || headlineLike(p.text)):
+		case tail && (p.link > 0.5 || headlineLike(p.text) && !(linked && resumes(ps[i+1:]))):
+			linked = linked || p.link > 0.5
 			continue
 		}
-		tail = false
+		tail, linked = false, false
 		switch {
-		case i < opening && title != "" && folded(p.text) == title:
-		case i < opening && c.byline(p.text):
+		case i < opening && title != "" && repeats(folded(p.text), title):
+		case k.signs(p.text, len(kept) == 0):
+		case (i < opening || last) && c.byline(p.text, len(kept) == 0):
 		case c.source(p.text):
+			c.signed = last
+			continue
+		case c.signed && !p.head && !listHeadings[f] && c.signature(p.text):
+		case last && initials(p.text) || endMark.MatchString(p.text):
+		case commentHeadings[f] && textWords >= leastText:
+			ps = nil
 		case listHeading(f, p.text):
 			tail = true
 		case p.link > 0.6 && headlineLike(p.text) && !p.head:
 		case furnitureLine(f, p.text) || caption(p.text):
 		default:
 			kept = append(kept, p.text)
+			textWords += wordCount(p.text)
+		}
+		c.signed = false
+		if ps == nil {
+			break
 		}
 	}
 	if len(kept) > 0 {
@@ -62,6 +87,17 @@ func clean(ps []para, title string) cleaned {
 	}
 	c.text = norm.NFC.String(strings.Join(kept, "\n\n"))
 	return c
+}
+
+// repeats reports whether a line is the title again, the section before it.
+func repeats(line, title string) bool {
+	return strings.HasSuffix(line, title) && wordCount(line)-wordCount(title) <= 2
+}
+
+// resumes reports whether the text of an article goes on with ps: then the line before it is one of its headings,
+// not one of a list.
+func resumes(ps []para) bool {
+	return len(ps) > 0 && ps[0].link < 0.3 && wordCount(ps[0].text) >= 12 && endsSentence(ps[0].text) && !cutOff(ps[0].text)
 }
 
 // withoutRepeats leaves out paragraphs that stood before, and both of a caption that stands twice running;
@@ -119,45 +155,9 @@ func headlineLike(text string) bool {
 	return !endsSentence(text) && wordCount(text) <= 25
 }
 
-// endsSentence reports whether text ends as sentences do, closing quotes and brackets left aside.
+// endsSentence reports whether text ends as sentences do, ending quotes and brackets left aside.
 func endsSentence(text string) bool {
 	text = strings.TrimRight(text, `»"”')] `)
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(".!؟?…۔", r) && text != ""
-}
-
-// byline learns from a line above the text and reports whether it is one: author or date.
-func (c *cleaned) byline(text string) bool {
-	n := wordCount(text)
-	if n > maxShown {
-		return false
-	}
-	if name, ok := byline(text); ok && !endsSentence(text) {
-		when := ""
-		if i := digit.FindStringIndex(name); i != nil && onlyDate(name[i[0]:]) {
-			name, when = strings.Trim(name[:i[0]], " -–—|،,/"), name[i[0]:]
-		}
-		if wordCount(name) <= 6 && agencyNamed(name) == "" && !notAName.MatchString(name) {
-			c.learn(name, when)
-			return true
-		}
-	}
-	t, ok := dateLine(text)
-	if !ok {
-		return false
-	}
-	if c.published.IsZero() {
-		c.published = t
-	}
-	return true
-}
-
-// learn remembers the first author and the first date of bylines.
-func (c *cleaned) learn(author, when string) {
-	if c.author == "" {
-		c.author = arabic.Clean(author, maxName)
-	}
-	if t, ok := timeIn(when); ok && c.published.IsZero() {
-		c.published = t
-	}
 }

@@ -2,6 +2,8 @@ package fetch
 
 import (
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"rasid/arabic"
@@ -10,7 +12,7 @@ import (
 // maxShown is how many words a line may have that shows a date.
 const maxShown = 16
 
-var publishedLine = regexp.MustCompile(`^(?:نُ?شر(?:ت)?(?:\s+في)?|تاريخ النشر|تم النشر(?:\s+في)?|آ?خر تحديث|اخر تحديث|أضيف(?:\s+في)?|تحديث|حدث في|date|published(?:\s+on)?|updated|التاريخ)\s*[:\-]?\s*`)
+var publishedLine = regexp.MustCompile(`^(?:(?:تم\s+)?نُ?شره?(?:ت)?(?:\s+في)?|تاريخ النشر|تم النشر(?:\s+في)?|آ?خر تحديث|اخر تحديث|أضيف(?:\s+في)?|تحديث|حدث في|date|published(?:\s+on)?|updated|التاريخ)\s*[:\-]?\s*`)
 
 // dateWords are what a line may hold that tells a date and nothing else, besides numbers. Folded.
 var dateWords = foldedSet("يناير", "فبراير", "مارس", "أبريل", "إبريل", "مايو", "ماي", "يونيو", "يونيه", "جوان", "يوليو", "يوليه", "جويلية", "أغسطس", "أوت", "غشت", "سبتمبر", "شتنبر", "أكتوبر", "نوفمبر", "نونبر", "ديسمبر", "دجنبر",
@@ -18,7 +20,7 @@ var dateWords = foldedSet("يناير", "فبراير", "مارس", "أبريل"
 	"الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "يوم", "اليوم",
 	"محرم", "صفر", "ربيع", "جمادى", "الأولى", "الآخر", "الآخرة", "الثانية", "رجب", "شعبان", "رمضان", "شوال", "ذو", "ذي", "القعدة", "الحجة", "هـ", "ه", "هجري", "هجرية", "الموافق", "ميلادي", "ميلادية",
 	"ص", "م", "صباحا", "مساء", "ظهرا", "عصرا", "ليلا", "الساعة", "س", "د", "دقيقة", "غرينتش", "جرينتش", "بتوقيت", "gmt", "utc", "am", "pm", "t", "z",
-	"نشر", "نشرت", "في", "تاريخ", "النشر", "التاريخ", "آخر", "تحديث", "تم", "أضيف", "حدث", "و", "date", "published", "updated", "on", "last",
+	"نشر", "نشره", "نشرت", "محدث", "محدثة", "التحديث", "دقائق", "قراءة", "للقراءة", "مكة", "المكرمة", "ksa", "في", "تاريخ", "النشر", "التاريخ", "آخر", "تحديث", "تم", "أضيف", "حدث", "و", "date", "published", "updated", "on", "last",
 	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 	"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "sun", "mon", "tue", "wed", "thu", "fri", "sat",
 	"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -41,15 +43,67 @@ func onlyDate(text string) bool {
 	return true
 }
 
+// changeWord opens what a line of dates says of a later change.
+var changeWord = regexp.MustCompile(`\(?(?:تم التحديث|محدثة?\s*:|محدثة |آ?اخر تحديث|آخر تحديث|تحديث|(?i:updated))`)
+
+var someYear = regexp.MustCompile(`(?:19|20|١٩|٢٠)[\d٠-٩]{2}`)
+
+// bySign opens a byline within a line.
+var bySign = regexp.MustCompile(`\s*[-–|،]?\s*(?:بقلم|كتبت?|إعداد)\s*[:\-]`)
+
+// beforeChange returns a line of dates without the day that it names for a later change.
+func beforeChange(text string) string {
+	if i := changeWord.FindStringIndex(text); i != nil && fullDay.MatchString(text[:i[0]]) && someYear.MatchString(text[i[0]:]) {
+		return text[:i[0]]
+	}
+	return text
+}
+
 // dateLine returns the time that a line tells which tells nothing else, or only where it was said to be the
 // time of publication.
 func dateLine(text string) (time.Time, bool) {
 	if !hasDigit(text) || endsSentence(text) || wordCount(text) > maxShown {
 		return time.Time{}, false
 	}
+	text = beforeChange(text)
 	rest := publishedLine.ReplaceAllString(text, "")
 	if !onlyDate(rest) && (rest == text || !fullDay.MatchString(rest)) {
 		return time.Time{}, false
 	}
 	return timeIn(rest)
+}
+
+// maxBeside is how many words may stand beside a date in a line above a text: the outlet, the author, readers.
+const maxBeside = 4
+
+// datedLine returns the time that a short line tells which begins or ends with it: "الأحد ٥ آذار ٢٠٢٣ النشرة".
+func datedLine(text string) (time.Time, bool) {
+	if !hasDigit(text) || endsSentence(text) || wordCount(text) > maxShown {
+		return time.Time{}, false
+	}
+	text = beforeChange(text)
+	if i := bySign.FindStringIndex(text); i != nil {
+		text = text[:i[0]]
+	}
+	t, ok := timeIn(text)
+	if !ok {
+		return t, false
+	}
+	words := arabic.Words(clockOf.ReplaceAllString(text, ""))
+	year, told, changes, beside := strconv.Itoa(t.Year()), false, 0, 0
+	for i, w := range words {
+		dated := isDated(w)
+		told = told || strings.Contains(w, year)
+		if !dated {
+			beside++
+		}
+		if i > 0 && dated != isDated(words[i-1]) {
+			changes++
+		}
+	}
+	return t, told && beside <= maxBeside && changes <= 1
+}
+
+func isDated(word string) bool {
+	return dateWords[word] || clearNames[word] != "" || tightNames[word] != "" || word[0] >= '0' && word[0] <= '9'
 }

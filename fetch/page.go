@@ -103,9 +103,9 @@ func parsePage(raw []byte, contentType, base string, s news.Source) (Page, error
 	p.title(root, h, s)
 	p.published(root, h, s)
 	p.author(root, h)
-	prune(root, h.headline)
+	prune(root, h.headline, h.apart)
 	paras := p.body(root, h, s)
-	p.take(clean(paras, p.Title))
+	p.take(clean(paras, learnt{title: p.Title, author: p.Author, site: h.site}))
 	p.credit(h)
 	if err := p.marked(h, lines(paras), source); err != nil {
 		return p, fmt.Errorf("page: %w", err)

@@ -177,7 +177,19 @@ func readable(root *html.Node) []para {
 	if err != nil || a.Node == nil {
 		return nil
 	}
+	renamed(a.Node)
 	return paragraphs(a.Node)
+}
+
+// renamed sets the DataAtom of all elements from their names: readability makes paragraphs and renames elements
+// by name alone, and what is not known for a block would run into what follows it.
+func renamed(n *html.Node) {
+	if n.Type == html.ElementNode {
+		n.DataAtom = atom.Lookup([]byte(n.Data))
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		renamed(c)
+	}
 }
 
 func lines(ps []para) string {

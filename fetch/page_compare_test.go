@@ -44,20 +44,20 @@ func TestCompareExtractors(t *testing.T) {
 			if err != nil {
 				return Page{}, err
 			}
-			prune(root, nil)
-			return Page{Text: clean(readable(root), "").text}, nil
+			prune(root, nil, nil)
+			return Page{Text: clean(readable(root), learnt{}).text}, nil
 		}},
 		{"trafilatura with fallback, pruned and cleaned", func(page []byte) (Page, error) {
 			root, _, err := tree(page)
 			if err != nil {
 				return Page{}, err
 			}
-			prune(root, nil)
+			prune(root, nil, nil)
 			var b bytes.Buffer
 			if err := html.Render(&b, root); err != nil {
 				return Page{}, err
 			}
-			return trafiled(b.Bytes(), func(ps []para) Page { return Page{Text: clean(ps, "").text} }, true)
+			return trafiled(b.Bytes(), func(ps []para) Page { return Page{Text: clean(ps, learnt{}).text} }, true)
 		}},
 		{"ParsePage", func(page []byte) (Page, error) {
 			return ParsePage(page, "text/html; charset=utf-8", "", news.Source{})

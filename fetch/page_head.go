@@ -14,24 +14,33 @@ import (
 
 // A head is what a page says about itself, gathered in one walk over its tree.
 type head struct {
-	meta     map[string]string  // content by lower-case name, property or itemprop; the first of each
-	title    string             // of the <title> element
-	h1       []*html.Node       // with a text
-	headline *html.Node         // the element that shows the title, nil if none
-	times    []*html.Node       // <time> elements and what carries a date for machines, not of a later change
-	before   map[*html.Node]int // how many of times stand before an h1
-	linked   linkedData
-	base     *url.URL // address of the page, nil if unknown
-	site     []string // names of the outlet, folded
+	meta      map[string]string  // content by lower-case name, property or itemprop; the first of each
+	title     string             // of the <title> element
+	h1        []*html.Node       // with a text
+	heads     []*html.Node       // other headings, and elements that are named for a title
+	signed    []*html.Node       // elements behind an h1 or such a heading that are named for an author
+	apart     []*html.Node       // elements behind the headline that tell nothing but author or date
+	looked    int                // elements looked at for signed
+	headline  *html.Node         // the element that shows the title, nil if none
+	times     []*html.Node       // <time> elements and what carries a date for machines, not of a later change
+	before    map[*html.Node]int // how many of times stand before an h1
+	linked    linkedData
+	canonical string   // address that the page gives as its own
+	base      *url.URL // address of the page, nil if unknown
+	site      []string // names of the outlet, folded
 }
 
 func headOf(root *html.Node, base string, s news.Source) *head {
 	h := &head{meta: map[string]string{}, before: map[*html.Node]int{}}
-	if u, err := url.Parse(base); err == nil && u.Host != "" {
-		h.base = u
+	h.gather(root, false)
+	for _, at := range []string{base, h.canonical, h.meta["og:url"]} {
+		if u, err := url.Parse(at); err == nil && u.Host != "" {
+			h.base = u
+			break
+		}
 	}
-	h.gather(root)
-	for _, name := range []string{s.Outlet, h.meta["og:site_name"], h.meta["application-name"], h.linked.publisher, h.meta["twitter:site"], h.hostLabel()} {
+	outlets := strings.FieldsFunc(h.meta["og:site_name"], func(r rune) bool { return strings.ContainsRune("|-–—", r) })
+	for _, name := range append(outlets, s.Outlet, h.meta["og:site_name"], h.meta["application-name"], h.linked.publisher, h.linked.outlet, h.meta["twitter:site"], h.hostLabel()) {
 		if f := folded(strings.TrimPrefix(name, "@")); f != "" {
 			h.site = append(h.site, f)
 		}
@@ -39,7 +48,14 @@ func headOf(root *html.Node, base string, s news.Source) *head {
 	return h
 }
 
-func (h *head) gather(n *html.Node) {
+// maxHeads is how many elements are looked at that may show the headline.
+const maxHeads = 200
+
+// titleNames are parts of class and id names of elements that show a headline without being a heading.
+var titleNames = map[string]bool{"title": true, "headline": true, "heading": true}
+
+// gather walks over the tree; aside says that n stands beside the article.
+func (h *head) gather(n *html.Node, aside bool) {
 	if n.Type == html.ElementNode {
 		switch n.DataAtom {
 		case atom.Meta:
@@ -58,6 +74,16 @@ func (h *head) gather(n *html.Node) {
 				h.linked.add(n.FirstChild.Data)
 			}
 			return
+		case atom.Link:
+			if strings.EqualFold(attr(n, "rel"), "canonical") {
+				h.canonical = oneOf(h.canonical, attr(n, "href"))
+			}
+		case atom.Nav, atom.Aside, atom.Footer:
+			aside = true
+		case atom.H2, atom.H3, atom.H4:
+			if len(h.heads) < maxHeads {
+				h.heads = append(h.heads, n)
+			}
 		case atom.Time:
 			if !changed(n) {
 				h.times = append(h.times, n)
@@ -66,10 +92,16 @@ func (h *head) gather(n *html.Node) {
 			if dated(n) {
 				h.times = append(h.times, n)
 			}
+			if len(h.heads) < maxHeads && named(n, titleNames) {
+				h.heads = append(h.heads, n)
+			}
+		}
+		if !aside && len(h.h1)+len(h.heads) > 0 {
+			h.sign(n)
 		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		h.gather(c)
+		h.gather(c, aside)
 	}
 }
 
@@ -88,6 +120,9 @@ func (h *head) keep(n *html.Node) {
 
 // dated reports whether n carries the time of publication for machines (RDFa, microdata).
 func dated(n *html.Node) bool {
+	if attr(n, "title") != "" && slices.Contains(strings.Fields(attr(n, "class")), "published") { // hAtom
+		return true
+	}
 	if attr(n, "content") == "" && attr(n, "datetime") == "" {
 		return false
 	}

@@ -12,7 +12,8 @@ type linkedData struct {
 	found                     bool // there is an article
 	headline, body, published string
 	author, publisher         string
-	locked                    bool // isAccessibleForFree is false
+	outlet                    string // an organisation that is named as the author
+	locked                    bool   // isAccessibleForFree is false
 }
 
 // add reads one script; the first article that any script describes is kept.
@@ -78,7 +79,7 @@ func (l *linkedData) read(v map[string]any) {
 	if l.published == "" {
 		l.published = plain(v["dateCreated"])
 	}
-	l.author = names(v["author"])
+	l.author, l.outlet = authors(v["author"])
 	l.publisher = names(v["publisher"])
 	switch free := v["isAccessibleForFree"].(type) {
 	case bool:
@@ -86,6 +87,23 @@ func (l *linkedData) read(v map[string]any) {
 	case string:
 		l.locked = strings.EqualFold(free, "false")
 	}
+}
+
+// authors returns the persons and the organisations among the authors.
+func authors(v any) (persons, organisations string) {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	var people, others []any
+	for _, one := range list {
+		if m, ok := one.(map[string]any); ok && strings.Contains(plain(m["@type"]), "Organization") {
+			others = append(others, one)
+			continue
+		}
+		people = append(people, one)
+	}
+	return names(people), names(others)
 }
 
 // names returns the names of one or more persons or organisations.

@@ -9,11 +9,16 @@ import (
 )
 
 // prune takes out of the tree what no reader sees and what surrounds an article on every page: menus,
-// side columns, share bars, comments, lists of other articles. What holds the headline stays.
-func prune(root, headline *html.Node) {
+// side columns, share bars, comments, lists of other articles, and the elements apart. What holds the headline stays.
+func prune(root, headline *html.Node, apart []*html.Node) {
 	keep := map[*html.Node]bool{}
 	for n := headline; n != nil; n = n.Parent {
 		keep[n] = true
+	}
+	for _, n := range apart {
+		if n.Parent != nil && !keep[n] {
+			n.Parent.RemoveChild(n)
+		}
 	}
 	pr := pruner{keep: keep, rules: hiddenBy(root), named: map[*html.Node]int{}}
 	pr.drop(root, pr.unseen)
@@ -83,6 +88,9 @@ var furnitureNames = map[string]bool{"share": true, "sharing": true, "sharer": t
 	"footer": true, "ticker": true, "pagination": true, "toolbar": true, "login": true, "popup": true, "modal": true,
 	"also": true, "morenews": true, "mostread": true, "latest": true}
 
+// embedNames are parts of the class names of what others posted and an article shows.
+var embedNames = map[string]bool{"twitter": true, "instagram": true, "tiktok": true, "fb": true, "telegram": true}
+
 // furniture reports whether n surrounds the article. Names alone do not decide over what holds most of the
 // page's running text.
 func (pr *pruner) furniture(n *html.Node) bool {
@@ -94,6 +102,9 @@ func (pr *pruner) furniture(n *html.Node) bool {
 	}
 	if attr(n, "itemprop") == "articleBody" {
 		return false
+	}
+	if n.DataAtom == atom.Blockquote && named(n, embedNames) {
+		return true
 	}
 	free, named := pr.named[n]
 	return named && free*2 <= pr.free || cards(n)

@@ -10,8 +10,20 @@ import (
 	"golang.org/x/net/html"
 )
 
-// title sets the title and remembers in h which element shows it.
+// title sets the title and remembers in h which element shows it, and as what the page names the outlet beside it.
 func (p *Page) title(root *html.Node, h *head, s news.Source) {
+	p.findTitle(root, h, s)
+	if rest, ok := strings.CutPrefix(arabic.Clean(h.title, maxTitle), p.Title); ok && p.Title != "" {
+		parts := strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("|-–—:«»•·", r) })
+		if len(parts) > 0 {
+			if f := folded(parts[len(parts)-1]); f != "" && wordCount(f) <= 4 {
+				h.site = append(h.site, f)
+			}
+		}
+	}
+}
+
+func (p *Page) findTitle(root *html.Node, h *head, s news.Source) {
 	if s.Title != "" {
 		if m := goquery.NewDocumentFromNode(root).Find(s.Title); m.Length() > 0 {
 			n := m.Get(0)
@@ -39,6 +51,11 @@ func (p *Page) title(root *html.Node, h *head, s news.Source) {
 		if p.Title == "" {
 			p.found(&p.Title, "title", c.rule, h.withoutSite(text))
 		}
+	}
+	if n, shown := h.shownWithin(p.Title); n != nil {
+		p.Title, h.headline = shown, n
+		p.Found["title"] += " and heading"
+		return
 	}
 	if len(h.h1) > 0 {
 		if p.found(&p.Title, "title", "h1", arabic.Clean(textOf(h.h1[0]), maxTitle)) || h.headline == nil {
@@ -68,6 +85,31 @@ func (h *head) shownAs(text string) (*html.Node, string) {
 		}
 	}
 	return nil, ""
+}
+
+// shownWithin returns the heading other than an h1 that shows title, or what of it stands between separators.
+func (h *head) shownWithin(title string) (*html.Node, string) {
+	f := " " + folded(title) + " "
+	for _, n := range h.heads {
+		if wordsIn(n, maxTitle/4) >= maxTitle/4 {
+			continue
+		}
+		shown := arabic.Clean(textOf(n), maxTitle)
+		if g := folded(shown); wordCount(g) >= 3 && strings.Contains(f, " "+g+" ") && setApart(title, shown) {
+			return n, shown
+		}
+	}
+	return nil, ""
+}
+
+// setApart reports whether shown is all of title, or stands in it behind and before separators.
+func setApart(title, shown string) bool {
+	i := strings.Index(title, shown)
+	if i < 0 {
+		return folded(title) == folded(shown)
+	}
+	before, after := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(shown):])
+	return (before == "" || strings.TrimRight(before, "|-–—:»•") != before) && (after == "" || strings.TrimLeft(after, "|-–—:«•") != after)
 }
 
 func (h *head) isSite(f string) bool {

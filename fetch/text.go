@@ -36,7 +36,7 @@ func ParseText(raw []byte) (Page, error) {
 		p.found(&p.Title, "title", "first line", arabic.Clean(ps[0].text, maxTitle))
 		ps = ps[1:]
 	}
-	c := clean(ps, p.Title)
+	c := clean(ps, learnt{title: p.Title})
 	p.Found["text"] = "lines"
 	p.take(c)
 	p.found(&p.Title, "title", "lead", shortened(c.lead))

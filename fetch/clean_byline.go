@@ -1,0 +1,138 @@
+package fetch
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"rasid/arabic"
+)
+
+// signs reports whether a line only names the author or, first of all, the outlet and where it writes from: "سمير حداد",
+// "لندن: «الشرق الأوسط»".
+func (k learnt) signs(text string, first bool) bool {
+	if wordCount(text) > 8 || endsSentence(text) {
+		return false
+	}
+	f := folded(text)
+	if f != "" && f == folded(k.author) {
+		return true
+	}
+	if !first {
+		return false
+	}
+	for _, part := range datelineParts.Split(text, 5) {
+		if f := folded(part); f != "" && holdsWhole(k.site, f) {
+			return true
+		}
+	}
+	return false
+}
+
+func holdsWhole(list []string, s string) bool {
+	for _, one := range list {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
+
+// byline learns from a line above or below the text and reports whether it is one: author or date. Of the first lines
+// of all a date may have other words beside it; who edited a text signs below it.
+func (c *cleaned) byline(text string, first bool) bool {
+	n := wordCount(text)
+	if n > maxShown {
+		return false
+	}
+	if name, ok := byline(text); ok && !endsSentence(text) {
+		when := ""
+		if i := digit.FindStringIndex(name); i != nil && onlyDate(name[i[0]:]) {
+			name, when = strings.Trim(name[:i[0]], " -–—|،,/"), name[i[0]:]
+		}
+		if wordCount(name) <= 6 && agencyNamed(name) == "" && !notAName.MatchString(name) {
+			if first || !editor.MatchString(text) {
+				c.learn(name, when)
+			}
+			return true
+		}
+	}
+	t, ok := dateLine(text)
+	if !ok && first {
+		if t, ok = datedLine(text); ok && c.agency == "" {
+			c.agency, c.found["agency"] = agencyAmong(text), "line of its own"
+		}
+	}
+	if !ok {
+		return false
+	}
+	if c.published.IsZero() {
+		c.published = t
+	}
+	return true
+}
+
+// agencyAmong returns the agency that one word of a line names, "" if none does.
+func agencyAmong(text string) string {
+	for _, w := range arabic.Words(text) {
+		if a := oneOf(clearNames[w], tightNames[w]); a != "" {
+			return a
+		}
+	}
+	return ""
+}
+
+// learn remembers the first author and the first date of bylines.
+func (c *cleaned) learn(author, when string) {
+	if c.author == "" {
+		c.author = person(author)
+	}
+	if t, ok := timeIn(when); ok && c.published.IsZero() {
+		c.published = t
+	}
+}
+
+// signature learns from the name below the source of a text and reports whether it is one.
+func (c *cleaned) signature(text string) bool {
+	if n := wordCount(text); n < 2 || n > 4 || endsSentence(text) || notAName.MatchString(text) || agencyNamed(text) != "" {
+		return false
+	}
+	c.learn(text, "")
+	return true
+}
+
+var editor = regexp.MustCompile(`^(?:المحرر|تحرير)`)
+
+// endMark closes the reports of agencies.
+var endMark = regexp.MustCompile(`^[^\p{L}\p{N}]*(?:انتهى|انتهت|النهاية|يتبع)[^\p{L}\p{N}]*$`)
+
+// initials reports whether a line holds nothing but initials of editors, numbers and signs: "ن ع / م م ج", "12:30 ت م".
+func initials(text string) bool {
+	for w := range strings.FieldsFuncSeq(text, notWord) {
+		if utf8.RuneCountInString(w) > 2 && !hasDigit(w) {
+			return false
+		}
+	}
+	return wordCount(text) <= 10
+}
+
+// person returns the name of an author without what stands beside it: the outlet's address of the author, a place in
+// brackets or beyond a dash; "" for what is no name.
+func person(text string) string {
+	name := arabic.Clean(text, maxName)
+	if i := strings.IndexAny(name, "@(["); i >= 0 {
+		name = name[:i]
+	}
+	name = strings.Trim(name, " :،,-–—|/.\"«»")
+	for _, sep := range []string{" - ", " – ", " | ", " / ", "- "} {
+		a, b, ok := strings.Cut(name, sep)
+		switch {
+		case !ok:
+		case wordCount(a) > 1 && wordCount(b) == 1:
+			return strings.TrimSpace(a)
+		case wordCount(b) > 1 && wordCount(a) == 1:
+			return strings.TrimSpace(b)
+		}
+	}
+	return name
+}
