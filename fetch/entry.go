@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"hash/fnv"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,8 @@ type reading struct {
 	o      Options
 	now    time.Time
 	past   span // what is read is an archive: what it dates outside of this is left out, zero = nothing is
+
+	monthFirst bool // the document writes 3/25/2026
 }
 
 // reading prepares data, which came from the address at, to be read for s.
@@ -127,11 +130,40 @@ func (r *reading) sane(t time.Time) time.Time {
 // time.Parse takes for UTC.
 var zones = map[string]time.Duration{"AST": 3 * time.Hour, "KSA": 3 * time.Hour, "GST": 4 * time.Hour, "MSK": 3 * time.Hour, "KST": 9 * time.Hour}
 
+// slashed is a day of two numbers that may stand for month and day.
+var slashed = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d{4})\b`)
+
+// monthFirst reports whether the dates of one document put the month first: one of them can be read in no other way,
+// and none only with the day first.
+func monthFirst(dates []string) bool {
+	found := false
+	for _, d := range dates {
+		m := slashed.FindStringSubmatch(d)
+		switch {
+		case m == nil:
+		case number(m[1]) > 12:
+			return false
+		case number(m[2]) > 12:
+			found = true
+		}
+	}
+	return found
+}
+
+// number returns the value of a few digits.
+func number(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
 // date returns the time that raw tells. parsed is what the library made of it, nil if nothing.
 func (r *reading) date(raw string, parsed *time.Time) time.Time {
 	raw = strings.TrimSpace(raw)
 	if len(raw) > 200 {
 		return time.Time{}
+	}
+	if r.monthFirst {
+		raw = slashed.ReplaceAllString(raw, "$2/$1/$3")
 	}
 	if strings.Contains(raw, "/") || parsed == nil {
 		// Slashes: the library tries the month first in some forms, the Arabic press writes the day first.

@@ -66,6 +66,11 @@ func (r *reading) parseFeed(data []byte) ([]listed, error) {
 }
 
 func (r *reading) rssItems(items []*rss.Item) []listed {
+	dates := make([]string, 0, len(items))
+	for _, it := range items {
+		dates = append(dates, it.PubDate)
+	}
+	r.monthFirst = monthFirst(dates)
 	found := make([]listed, 0, len(items))
 	for _, it := range items {
 		l := listed{link: it.Link, title: it.Title, time: r.date(it.PubDate, it.PubDateParsed)}

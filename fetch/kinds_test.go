@@ -193,3 +193,27 @@ Content-Type: text/html; charset=utf-8
 		}
 	}
 }
+
+// TestMonthFirst: one date of a feed that can be read in one way only settles how the others are read.
+func TestMonthFirst(t *testing.T) {
+	feed := func(dates ...string) []byte {
+		var b strings.Builder
+		for _, d := range dates {
+			b.WriteString("<item><title>خبر " + d + "</title><pubDate>" + d + "</pubDate><description>&lt;p&gt;ملخص&lt;/p&gt; The post خبر appeared first on صحيفة.</description></item>")
+		}
+		return []byte(`<rss version="2.0"><channel>` + b.String() + "</channel></rss>")
+	}
+	for name, c := range map[string]struct {
+		dates []string
+		want  string
+	}{
+		"month first": {[]string{"3/5/2023 2:20:33 PM", "2/28/2023 9:00:00 AM"}, "2023-03-05T14:20:33Z"},
+		"day first":   {[]string{"3/5/2023 2:20:33 PM", "28/2/2023 9:00:00 AM"}, "2023-05-03T14:20:33Z"},
+		"either":      {[]string{"3/5/2023 2:20:33 PM", "4/5/2023 9:00:00 AM"}, "2023-05-03T14:20:33Z"},
+	} {
+		seen, err := fetch.Read(feed(c.dates...), "", "https://example.com/rss", news.Source{})
+		if err != nil || len(seen.Listing.Entries) != 2 || seen.Listing.Entries[0].Published.Format(time.RFC3339) != c.want || seen.Listing.Entries[0].Summary != "ملخص" {
+			t.Errorf("%s: %v, %+v", name, err, seen.Listing.Entries)
+		}
+	}
+}

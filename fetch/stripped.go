@@ -18,8 +18,14 @@ const (
 // title returns s as the headline of an entry: plain, one line.
 func title(s string) string { return cleanLine(stripped(s), maxTitle) }
 
-// summary returns s as the summary of an entry: plain, one line.
-func summary(s string) string { return cleanLine(stripped(s), maxSummary) }
+// summary returns s as the summary of an entry: plain, one line, without the line that WordPress puts below it.
+func summary(s string) string {
+	text := cleanLine(stripped(s), maxSummary)
+	if i := strings.LastIndex(text, "The post "); i >= 0 && strings.Contains(text[i:], " appeared first on ") {
+		return strings.TrimSpace(text[:i])
+	}
+	return text
+}
 
 // cleanLine is arabic.Clean, which it calls only where it would change s: most texts are clean.
 func cleanLine(s string, most int) string {
