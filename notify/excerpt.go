@@ -3,6 +3,7 @@ package notify
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"strings"
 
 	"rasid/arabic"
@@ -15,9 +16,18 @@ const (
 	excerptLength    = 420      // letters
 	excerptWithin    = 64 << 10 // bytes
 	shortSentence    = 5        // words; anything shorter is a dateline or a subheading
+	longLine         = 14       // words; anything longer is a sentence though it has no end
 	likeTitle        = 7        // tenths of a sentence's words that stand in the headline: it repeats it
+	likeChosen       = 5        // the same against the sentence chosen before: many outlets tell the news twice at the top
 	likeTold         = 9        // the same against a whole article, in which most common words stand anyway
 )
+
+// dateline is what stands before the first words of a report: place and agency, "دبي، الإمارات (CNN)-- ", "موسكو - رويترز: ". An
+// agency without brackets needs a sign before it, for "قالت رويترز:" is no dateline.
+var dateline = regexp.MustCompile(`^[\p{Arabic}\p{Mn}0-9 ،,/]{0,60}?` +
+	`(?:\(\s*(?:[A-Z][A-Za-z .]{1,20}|` + agencies + `)\s*\)\s*(?:-+|[–—:])|(?:^|[-–—/]\s*)(?:` + agencies + `)\s*(?:-+|[–—:]))\s*`)
+
+const agencies = `رويترز|[أا][. ]*ف[. ]*ب\.?|د[. ]*ب[. ]*[أا]\.?|[أا][. ]*ب\.?|فرانس برس|أسوشيتد برس|أسوشيتدبرس|سبوتنيك|الأناضول|شينخوا|[اأ]ل?وكالات|وكالات|واس|وام|كونا|قنا|بترا|وفا|سانا|سونا|وات|واج`
 
 // excerpt returns the first sentences of m that say more than its headline and than what was told before, and
 // whether they run right to left. They are the words of the article; only one that is too long is cut, and shows
@@ -45,14 +55,17 @@ func body(m news.Member) string {
 
 // choose returns the first sentences of a text that do not repeat the headline or the words told before.
 func choose(source string, title, old map[string]bool) string {
-	said := map[string]bool{} // a caption may stand twice
-	maps.Copy(said, old)
+	said := map[string]bool{} // by the sentences that are chosen
 	var chosen []string
-	room := excerptLength
-	for _, s := range arabic.Sentences(source) {
-		s = arabic.Clean(s, 4*excerptLength)
+	all, room := arabic.Sentences(source), excerptLength
+	stopped := stops(all)
+	for len(all) > 0 && len(chosen) < excerptSentences {
+		var s string
+		s, all = spoken(all)
+		s = dateline.ReplaceAllString(arabic.Clean(s, 4*excerptLength), "")
 		words := arabic.Words(s)
-		if len(words) < shortSentence || len(chosen) == 0 && repeats(words, title, likeTitle) || repeats(words, said, likeTold) {
+		if len(words) < shortSentence || stopped && len(words) <= longLine && !ended(s) || leadsOn(s) ||
+			repeats(words, title, likeTitle) || repeats(words, old, likeTold) || repeats(words, said, likeChosen) {
 			continue
 		}
 		n := len([]rune(s))
@@ -66,11 +79,56 @@ func choose(source string, title, old map[string]bool) string {
 		for _, w := range words {
 			said[w] = true
 		}
-		if chosen = append(chosen, s); len(chosen) == excerptSentences {
-			break
-		}
+		chosen = append(chosen, unclosed(s))
 	}
 	return strings.Join(chosen, " ")
+}
+
+// unclosed returns s, with a mark that more is said where a quotation in it, longer than a name, does not end.
+func unclosed(s string) string {
+	if open := strings.LastIndex(s, `"`); strings.Count(s, `"`)%2 == 0 || len(strings.Fields(s[open:])) <= shortSentence {
+		return s
+	}
+	return strings.TrimRight(s, ".!") + "…"
+}
+
+// spoken returns the first of sentences, with those after it that a quotation in it goes on in, and the rest. Straight
+// quotation marks do not tell where they open, so that a sentence ends at any full stop between them.
+func spoken(sentences []string) (first string, rest []string) {
+	first, rest = sentences[0], sentences[1:]
+	for n, s := 0, first; strings.Count(s, `"`)%2 == 1 && n < len(rest); n++ {
+		if s += " " + rest[n]; len([]rune(s)) > excerptLength {
+			break
+		}
+		if strings.Count(s, `"`)%2 == 0 {
+			return s, rest[n+1:]
+		}
+	}
+	return first, rest
+}
+
+// leadsOn reports whether a sentence tells no news of itself: a question, which is a heading or the way to another article, or
+// what a list or a statement follows.
+func leadsOn(s string) bool {
+	s = strings.TrimRight(s, "!»”\" ")
+	return strings.HasSuffix(s, string(arabic.Question)) || strings.HasSuffix(s, ":")
+}
+
+// ended reports whether a sentence has a mark at its end.
+func ended(s string) bool {
+	return strings.HasSuffix(strings.TrimRight(s, "»”’\")] "), ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "…")
+}
+
+// stops reports whether most sentences of a text have a mark at their end, so that a short line without one is none: a caption, a
+// subheading, the headline of another article.
+func stops(sentences []string) bool {
+	n := 0
+	for _, s := range sentences {
+		if ended(s) {
+			n++
+		}
+	}
+	return 2*n > len(sentences)
 }
 
 func wordsOf(s string) map[string]bool {

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -143,6 +144,14 @@ func TestExcerpt(t *testing.T) {
 		"two sentences":                  {news.Article{Text: a + " " + b + " " + c}, a + " " + b},
 		"headline again":                 {news.Article{Text: title + ".\n\n" + a + " " + b}, a + " " + b},
 		"dateline":                       {news.Article{Text: "موسكو - رويترز\n\n" + a}, a},
+		"dateline with a sentence":       {news.Article{Text: "دبي، الإمارات العربية المتحدة (CNN)-- " + a}, a},
+		"dateline without brackets":      {news.Article{Text: "القاهرة – أ ف ب: " + a}, a},
+		"agency that speaks":             {news.Article{Text: "قالت وكالة رويترز: إن الجنود وصلوا إلى كورسك."}, "قالت وكالة رويترز: إن الجنود وصلوا إلى كورسك."},
+		"told twice at the top":          {news.Article{Text: a + "\n\nأرسل الرئيس الروسي فلاديمير بوتين برقية تهنئة أشاد فيها بالقوات اليوم. " + b}, a + " " + b},
+		"question":                       {news.Article{Text: a + "\nمن هو الزعيم الكوري الشمالي كيم جونغ أون؟\n" + b}, a + " " + b},
+		"headline of another article":    {news.Article{Text: a + "\nقد يهمك| موسكو تفتح أول مصنع لها هناك\n" + b + "\n" + c}, a + " " + b},
+		"what is said goes on":           {news.Article{Text: a + ` وقال بوتين: "نشكر الجنود كلهم. ولن ننسى ما فعلوه." ` + b}, a + ` وقال بوتين: "نشكر الجنود كلهم. ولن ننسى ما فعلوه."`},
+		"what is said does not end":      {news.Article{Text: a + ` وقال بوتين: "نشكر الجنود كلهم شكرا جزيلا اليوم.` + "\n" + strings.Repeat(b+" ", 20)}, a + ` وقال بوتين: "نشكر الجنود كلهم شكرا جزيلا اليوم…`},
 		"caption twice":                  {news.Article{Text: a + " " + a + " " + b}, a + " " + b},
 		"summary only":                   {news.Article{Entry: news.Entry{Summary: a}}, a},
 		"nothing but a title":            {news.Article{}, ""},
