@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,6 +12,17 @@ import (
 // stale is how long a source may answer nothing but 304 until it is asked without validators, once: some
 // servers never stop saying so. The time is kept in news.Poll, so that a new process asks no sooner.
 const stale = 24 * time.Hour
+
+// briefPart of Options.Timeout is what a source gets that has never answered and never failed: of a thousand new ones those
+// that answer are not to wait for those that are silent.
+const briefPart = 6
+
+// ErrBrief is the error of List for a source that has never answered and did not within the short time of a first look: asked
+// again after a failure it has all of Options.Timeout.
+var ErrBrief = errors.New("no answer within the first look")
+
+// firstLook reports whether nothing is known of a source.
+func firstLook(p news.Poll) bool { return p.Answered.IsZero() && p.Failures == 0 }
 
 // List asks s for what it lists now, conditionally by the validators of p. Entries have no Seen and no Run.
 // The errors are told apart by Health, Permanent and RetryAfter.
@@ -23,8 +35,14 @@ func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing,
 	if overdue(p, c.o.Now()) {
 		r.etag, r.modified = "", ""
 	}
+	if firstLook(p) {
+		r.brief, r.once = c.o.Timeout/briefPart, true
+	}
 	a, err := c.ask(ctx, r)
-	if err != nil {
+	switch {
+	case err != nil && r.brief > 0 && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
+		return Listing{}, fmt.Errorf("list %s: %w of %s: %w", s.Name, ErrBrief, r.brief, err)
+	case err != nil:
 		return Listing{}, fmt.Errorf("list %s: %w", s.Name, err)
 	}
 	list := Listing{Unchanged: true}

@@ -227,7 +227,7 @@ func (p *prober) usual(ctx context.Context, paths ...string) {
 
 // sitemaps returns the maps that robots.txt names, news maps first.
 func (p *prober) sitemaps(ctx context.Context) []string {
-	r, err := p.c.rules(ctx, p.at, 0)
+	r, err := p.c.rules(ctx, p.at, request{})
 	if err != nil {
 		return nil
 	}

@@ -55,7 +55,7 @@ func (p *prober) guessDay(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	if r, err := p.c.rules(ctx, u, 0); err != nil || !r.allow(p.c.o.UserAgent, u) {
+	if r, err := p.c.rules(ctx, u, request{}); err != nil || !r.allow(p.c.o.UserAgent, u) {
 		return
 	}
 	list, err := p.c.page(ctx, kind{accept: acceptXML, read: readSitemap}, news.Source{URL: pattern}, d.whole(), 1)

@@ -53,7 +53,7 @@ func (p *prober) try(ctx context.Context, l lead) (named []lead, err error) {
 
 // ask asks for u, where robots.txt allows it, and reads what comes.
 func (p *prober) ask(ctx context.Context, u *url.URL, l lead, c *Candidate) (Seen, answer, error) {
-	rules, err := p.c.rules(ctx, u, 0)
+	rules, err := p.c.rules(ctx, u, request{})
 	if err == nil && rules.none {
 		err = p.noRobots(ctx, u)
 	}
@@ -101,7 +101,7 @@ func (p *prober) noRobots(ctx context.Context, u *url.URL) error {
 	}
 	if _, asked := p.dark[u.Host]; !asked {
 		at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-		_, err := p.c.askRobots(ctx, at.String(), 0)
+		_, err := p.c.askRobots(ctx, at.String(), request{})
 		p.dark[u.Host] = err
 	}
 	return p.dark[u.Host]

@@ -20,6 +20,7 @@ type request struct {
 	polite   bool                           // ask robots.txt first
 	pace     time.Duration                  // between two requests to the host, 0 = Options.Pace
 	once     bool                           // no second try
+	brief    time.Duration                  // how long it may take, 0 = Options.Timeout
 	patient  bool                           // wait for a turn as long as it takes
 	fits     func(contentType string) error // refuses a type before the body is read, nil = any
 	max      int64                          // decoded bytes, 0 = Options.MaxBytes
@@ -102,7 +103,7 @@ func (c *Client) chase(ctx context.Context, r request, u *url.URL) (answer, erro
 		if hop == 0 {
 			began = time.Now()
 			var cancel context.CancelFunc
-			ctx, cancel = context.WithTimeout(ctx, c.o.Timeout)
+			ctx, cancel = context.WithTimeout(ctx, or(r.brief, c.o.Timeout))
 			defer cancel()
 		}
 		a, to, err := c.hop(ctx, r, u)
@@ -129,7 +130,7 @@ func (c *Client) enter(ctx context.Context, r request, u *url.URL) (leave func()
 		longest = longWait
 	}
 	if r.polite {
-		rules, err := c.rules(ctx, u, r.pace)
+		rules, err := c.rules(ctx, u, r)
 		if err != nil {
 			return nil, err
 		}

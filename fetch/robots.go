@@ -45,8 +45,9 @@ type rules struct {
 	delay time.Duration // Crawl-delay for us, 0 = none
 }
 
-// rules returns the rules of u's host, fetched at most once a day, at the pace that the source asks for.
-func (c *Client) rules(ctx context.Context, u *url.URL, pace time.Duration) (rules, error) {
+// rules returns the rules of u's host, fetched at most once a day, at the pace and within the time of the request that asks
+// for them. What a brief one learns by waiting in vain is not kept.
+func (c *Client) rules(ctx context.Context, u *url.URL, r request) (rules, error) {
 	f := c.robots.file(u.Scheme + "://" + u.Host)
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -55,8 +56,8 @@ func (c *Client) rules(ctx context.Context, u *url.URL, pace time.Duration) (rul
 		return f.rules, nil
 	}
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	a, err := c.askRobots(ctx, at.String(), pace)
-	if err != nil && ctx.Err() != nil {
+	a, err := c.askRobots(ctx, at.String(), r)
+	if err != nil && (ctx.Err() != nil || r.brief > 0 && errors.Is(err, context.DeadlineExceeded)) {
 		return rules{}, err
 	}
 	life := robotsLife
@@ -96,8 +97,8 @@ func (r *robots) file(origin string) *robotsFile {
 }
 
 // askRobots reads the file; of one that is too long it reads the beginning.
-func (c *Client) askRobots(ctx context.Context, at string, pace time.Duration) (answer, error) {
-	return c.ask(ctx, request{url: at, accept: "text/plain, */*;q=0.1", max: robotsBytes, cut: true, pace: pace})
+func (c *Client) askRobots(ctx context.Context, at string, r request) (answer, error) {
+	return c.ask(ctx, request{url: at, accept: "text/plain, */*;q=0.1", max: robotsBytes, cut: true, pace: r.pace, brief: r.brief})
 }
 
 // absent reports whether err means that there is no robots.txt, so that everything is allowed

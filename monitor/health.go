@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -150,6 +151,9 @@ func (m *Monitor) miss(p news.Poll, s news.Source, err error, now time.Time) new
 	wait := time.Duration(float64(m.every(s)) * math.Pow(2, min(p.Failures, 12)))
 	wait = max(min(wait, longestWait), fetch.RetryAfter(err))
 	p.Next = now.Add(min(wait, longestWait))
+	if errors.Is(err, fetch.ErrBrief) {
+		p.Next = now // with the sources that fail, and with all its time
+	}
 	if p.State != news.Gone {
 		return p
 	}

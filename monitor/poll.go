@@ -21,16 +21,20 @@ const answersPerWorker = 4
 func (m *Monitor) Poll(ctx context.Context, r *Round) error { return m.poll(ctx, false, r) }
 
 // poll asks the sources that are due, or with all also those that are well and not due yet: first those that are
-// well, then those that fail, which take their time.
+// well or new, then those that fail, which take their time, among them the new ones that were silent at a first look.
 func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
 	due, err := m.due(ctx, m.now(), all)
 	if err != nil {
 		return err
 	}
-	well, failing, suspects := m.parted(due)
+	well, _, suspects := m.parted(due)
 	if err := m.askAll(ctx, well, m.o.Workers, r); err != nil {
 		return err
 	}
+	if due, err = m.due(ctx, m.now(), all); err != nil {
+		return err
+	}
+	_, failing, _ := m.parted(due)
 	if err := m.askAll(ctx, failing, m.o.Workers, r); err != nil {
 		return err
 	}
@@ -208,7 +212,7 @@ func (m *Monitor) ask(ctx context.Context, slots chan struct{}, s news.Source, p
 // fail stores a failed answer. In doubt, when it may be our own network, it is not counted yet and soon tried again.
 func (m *Monitor) fail(ctx context.Context, s news.Source, before news.Poll, err error, doubt bool, now time.Time) error {
 	p := m.miss(before, s, err, now)
-	if doubt && before.Failures == 0 {
+	if doubt && before.Failures == 0 && !errors.Is(err, fetch.ErrBrief) {
 		p.Failures, p.Next = 0, now.Add(min(doubtEvery, m.every(s)))
 	}
 	notices := m.darken(&p, s, now)

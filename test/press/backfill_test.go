@@ -16,7 +16,7 @@ import (
 )
 
 // TestBackfill reads the past of two outlets through their archives, one of them killed on the way, and
-// expects the press's own list for those days, the same whether killed or not.
+// expects the press's own list for those days, and the same content of the database whether killed or not.
 func TestBackfill(t *testing.T) {
 	w := newWorld(t, sharedDir(t), "trump-kim-summit")
 	from, to := span()
@@ -39,6 +39,7 @@ func TestBackfill(t *testing.T) {
 	if first != again {
 		t.Errorf("a second run says something else:\n%s\n%s", first, again)
 	}
+	killed := w.content()
 	listed := w.entries()
 	for outlet, source := range map[string]string{"alarabia": "alarabia", "CNN": "cnn"} {
 		want := w.published(outlet, from, to.AddDate(0, 0, 1))
@@ -61,6 +62,11 @@ func TestBackfill(t *testing.T) {
 	if n := len(w.hook.Posts()); n != 0 {
 		t.Errorf("the backfill sent %d digests", n)
 	}
+	w.forget()
+	if undisturbed := w.ledger(now, args); undisturbed != first {
+		t.Errorf("a run that nobody killed says something else:\n%s\n%s", undisturbed, first)
+	}
+	w.same("killed five times", w.content(), killed)
 }
 
 // archive writes an outlet's archive into the configuration.
