@@ -125,13 +125,7 @@ var sample []byte
 // commented out.
 func Sample() []byte { return bytes.Clone(sample) }
 
-// Default returns the configuration that is used where there is no file: Sample, loaded.
-func Default() Config {
-	c, _ := parse("", sample) // a test holds that it has no faults, whatever the environment
-	return c
-}
-
-// Load returns the configuration in a file, or Default for "". The error, if any, is a Faults that holds every
+// Load returns the configuration in a file, or for "" that of Sample, which has no faults whatever the environment. The error, if any, is a Faults that holds every
 // fault of the file, of the secrets it names and of the topic folders; with it comes what could be understood, to
 // be tried but not to be run.
 func Load(path string) (Config, error) {

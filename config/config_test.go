@@ -214,8 +214,8 @@ func TestStorePath(t *testing.T) {
 		t.Setenv("STATE_DIRECTORY", tt.state)
 		t.Setenv("XDG_STATE_HOME", tt.xdg)
 		t.Setenv("HOME", tt.home)
-		if got := Default().Store.Path; got != tt.want {
-			t.Errorf("%+v: got %s", tt, got)
+		if c, err := Load(""); err != nil || c.Store.Path != tt.want {
+			t.Errorf("%+v: got %s, %v", tt, c.Store.Path, err)
 		}
 	}
 }
@@ -223,8 +223,8 @@ func TestStorePath(t *testing.T) {
 func TestZoneOfTheEnvironment(t *testing.T) {
 	for tz, want := range map[string]string{"": "UTC", "Asia/Riyadh": "Asia/Riyadh", ":Asia/Riyadh": "UTC", "AST-3": "UTC", "Local": "UTC"} {
 		t.Setenv("TZ", tz)
-		if got := Default().Digests[0].Schedule.Zone(); got != want {
-			t.Errorf("TZ=%s: got %s, want %s", tz, got, want)
+		if c, err := Load(""); err != nil || c.Digests[0].Schedule.Zone() != want {
+			t.Errorf("TZ=%s: got %s, want %s, %v", tz, c.Digests[0].Schedule.Zone(), want, err)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func TestSampleIsTheDefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(want, Default()) {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("the sample gives\n%+v\nthe default is\n%+v", got, want)
 	}
 	if len(want.Sources) < 25 || len(want.Topics) != 1 || len(want.Digests) != 1 || len(want.Targets) != 1 {
@@ -80,7 +80,10 @@ func TestSampleShowsEveryKeyWithItsDefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain := Default()
+	plain, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
 	o := fetch.Options{UserAgent: fetch.DefaultUserAgent, Timeout: fetch.DefaultTimeout, Retries: fetch.DefaultRetries, Pace: fetch.DefaultPace,
 		PerHost: fetch.DefaultPerHost, MaxBytes: fetch.DefaultMaxBytes, MaxDepth: fetch.DefaultMaxDepth, MaxEntries: fetch.DefaultMaxEntries, Wayback: fetch.DefaultWayback}
 	if !reflect.DeepEqual(c.Fetch, o) {

@@ -73,7 +73,7 @@ func open(w *world) bool {
 // dieAfterDot stands for a process that was killed after it had noted the end of a mail and before it sent it.
 func dieAfterDot(w *world) {
 	w.t.Helper()
-	owed, err := w.db.Owed(w.t.Context(), w.now)
+	owed, err := w.db.OwedTo(w.t.Context(), "mail", w.now)
 	w.must(err)
 	if len(owed) == 0 {
 		return

@@ -53,14 +53,14 @@ func TestBelt(t *testing.T) {
 	if ss, _ := db.WaitingStories(ctx, "", topic); len(ss) != 0 {
 		t.Errorf("still waiting %+v", ss)
 	}
-	ds, err := db.Owed(ctx, tick.Due)
+	ds, err := db.OwedTo(ctx, "mail", tick.Due)
 	if err != nil || len(ds) != 2 || string(ds[0].Body) != "digest d1 to x@example.org" {
 		t.Fatalf("owed %+v %v", ds, err)
 	}
 	must(t, db.StartDelivery(ctx, ds[0].ID, tick.Due))
 	ds[0].State, ds[0].Sent = news.Delivered, hour(25)
 	must(t, db.SaveDelivery(ctx, ds[0], "250 ok", hour(0)))
-	if ds, _ = db.Owed(ctx, tick.Due); len(ds) != 1 {
+	if ds, _ = db.OwedTo(ctx, "mail", tick.Due); len(ds) != 1 {
 		t.Errorf("owed after delivery %+v", ds)
 	}
 	counts, n, err := db.Tally(ctx, time.Time{}, time.Time{})

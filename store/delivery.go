@@ -46,7 +46,6 @@ const unsettled = `state IN ('pending', 'talking', 'dot')`
 const deliveryColumns = `SELECT id, digest, target, recipient, state, attempts, ambiguous, due, sent, err, `
 
 const (
-	selectOwed   = deliveryColumns + `body` + fromOwed + ` ORDER BY seq`
 	selectOwedTo = deliveryColumns + `body` + fromOwed + ` AND target = ?3 ORDER BY seq`
 
 	fromOwed = ` FROM delivery AS d INDEXED BY delivery_owed
@@ -54,22 +53,15 @@ const (
 			WHERE o.target = d.target AND o.recipient = d.recipient AND o.seq < d.seq AND o.` + unsettled + `)`
 )
 
-// Owed returns the deliveries to be sent at now, in the order in which they became owed. Of those for one
-// recipient of one target only the oldest that is not settled is offered, so that digests arrive in order;
-// Delivered, Dead and Unknown are settled. What was put off beyond farthest was put off under a clock that has
-// been put back since, and is owed.
-func (db *DB) Owed(ctx context.Context, now time.Time) ([]news.Delivery, error) {
-	ds, err := collect(ctx, db.read, scanDelivery, selectOwed, ms(now), ms(now.Add(farthest)))
-	return ds, wrap(err, "list owed deliveries", "")
-}
-
-// OwedTo is Owed for one target.
+// OwedTo returns the deliveries to be sent to a target at now, in the order in which they became owed. Of those for one
+// recipient only the oldest that is not settled is offered, so that digests arrive in order; Delivered, Dead and Unknown
+// are settled. What was put off beyond farthest was put off under a clock that has been put back since, and is owed.
 func (db *DB) OwedTo(ctx context.Context, target string, now time.Time) ([]news.Delivery, error) {
 	ds, err := collect(ctx, db.read, scanDelivery, selectOwedTo, ms(now), ms(now.Add(farthest)), target)
 	return ds, wrap(err, "list deliveries owed to", target)
 }
 
-// OwedTargets returns the names of the targets that something is Owed to.
+// OwedTargets returns the names of the targets that something is OwedTo.
 func (db *DB) OwedTargets(ctx context.Context, now time.Time) ([]string, error) {
 	names, err := collect(ctx, db.read, scanString, `SELECT DISTINCT target`+fromOwed+` ORDER BY target`, ms(now), ms(now.Add(farthest)))
 	return names, wrap(err, "list owed targets", "")

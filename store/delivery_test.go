@@ -20,7 +20,7 @@ func threeDigests(t *testing.T, db *DB) {
 
 func owedIDs(t *testing.T, db *DB, hours int) string {
 	t.Helper()
-	ds, err := db.Owed(t.Context(), hour(hours))
+	ds, err := db.OwedTo(t.Context(), "mail", hour(hours))
 	must(t, err)
 	var ids []string
 	for _, d := range ds {
@@ -122,14 +122,14 @@ func TestRecover(t *testing.T) {
 		t.Errorf("owed %s", got)
 	}
 
-	before, err := db.Owed(ctx, hour(100))
+	before, err := db.OwedTo(ctx, "mail", hour(100))
 	must(t, err)
 	end(t, db, "d1/y", news.Delivered, 0)
 	n, err := db.Resend(ctx, "d1", hour(101))
 	if n != 2 || err != nil {
 		t.Fatal(n, err)
 	}
-	after, err := db.Owed(ctx, hour(101))
+	after, err := db.OwedTo(ctx, "mail", hour(101))
 	must(t, err)
 	if after[1].ID != before[0].ID || string(after[1].Body) != string(before[0].Body) || after[1].Attempts != 0 {
 		t.Errorf("sent again: %+v, was %+v", after[1], before[0])

@@ -89,7 +89,7 @@ func TestPrune(t *testing.T) {
 	if _, err := db.Retry(ctx, []string{"delivered/b@example.org"}, now); !errors.Is(err, ErrPruned) {
 		t.Errorf("retry: %v", err)
 	}
-	if ds, err := db.Owed(ctx, hour(24)); err != nil || len(ds) != 1 || len(ds[0].Body) == 0 {
+	if ds, err := db.OwedTo(ctx, "mail", hour(24)); err != nil || len(ds) != 1 || len(ds[0].Body) == 0 {
 		t.Errorf("owed: %+v %v", ds, err)
 	}
 	if n, err := list(ctx, db, "sent", []news.Entry{sent}); n != 0 || err != nil {

@@ -81,19 +81,36 @@ func (db *DB) repair(ctx context.Context, verb string, ids []string, now time.Ti
 
 // repairable returns the one delivery whose id begins so, without its bytes.
 func (w *writer) repairable(id string) (news.Delivery, error) {
-	ds, err := collectIn(w, scanDelivery, deliveryColumns+`NULL FROM delivery WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 2`, id)
+	ds, err := collectIn(w, scanDelivery, selectBegun, id)
+	d, err := theOne(ds, id, err)
+	if s := d.State; s == news.Talking || s == news.Dot || s == news.Delivered {
+		return news.Delivery{}, fmt.Errorf("%w: it is %s", ErrState, s)
+	}
+	return d, err
+}
+
+// selectBegun finds the deliveries whose hexadecimal id begins so, two at most.
+const selectBegun = deliveryColumns + `NULL FROM delivery WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 2`
+
+// theOne returns the one delivery that was found by the beginning of its id.
+func theOne(found []news.Delivery, id string, err error) (news.Delivery, error) {
 	switch {
 	case err != nil:
 		return news.Delivery{}, err
-	case len(ds) == 0 || id == "":
+	case len(found) == 0 || id == "":
 		return news.Delivery{}, ErrNotFound
-	case len(ds) > 1:
+	case len(found) > 1:
 		return news.Delivery{}, ErrVague
 	}
-	if s := ds[0].State; s == news.Talking || s == news.Dot || s == news.Delivered {
-		return news.Delivery{}, fmt.Errorf("%w: it is %s", ErrState, s)
-	}
-	return ds[0], nil
+	return found[0], nil
+}
+
+// Delivery returns one delivery without its bytes. Its id may be cut to its beginning; ErrNotFound, or ErrVague where several
+// begin so.
+func (db *DB) Delivery(ctx context.Context, id string) (news.Delivery, error) {
+	ds, err := collect(ctx, db.read, scanDelivery, selectBegun, id)
+	d, err := theOne(ds, id, err)
+	return d, wrap(err, "read delivery", id)
 }
 
 // Resend makes the settled deliveries of a digest owed again, with the same ids and bytes, because the

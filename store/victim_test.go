@@ -167,7 +167,7 @@ func victimSends(ctx context.Context, db *DB) error {
 			return err
 		}
 		fmt.Println("cut", d.ID)
-		ds, err := db.Owed(ctx, tick.Due)
+		ds, err := db.OwedTo(ctx, "mail", tick.Due)
 		if err != nil {
 			return err
 		}

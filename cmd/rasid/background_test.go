@@ -25,7 +25,9 @@ func TestJudgeRenewed(t *testing.T) {
 	db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(t.TempDir(), "rasid.db")})
 	must(err)
 	defer db.Close()
-	judge := judgeOf(t.Context(), &parts{config: config.Default(), db: db}, slog.New(slog.DiscardHandler))
+	c, err := config.Load("")
+	must(err)
+	judge := judgeOf(t.Context(), &parts{config: c, db: db}, slog.New(slog.DiscardHandler))
 	model := func() (string, int) {
 		t.Helper()
 		d, err := judge()

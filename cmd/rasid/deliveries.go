@@ -47,7 +47,7 @@ may have arrived, and is not sent again unasked).`,
 	retry := a.repairCommand("retry ID...", "Owe deliveries again, as if never tried; same bytes, same ids", "owed again", (*store.DB).Retry, news.Dead, news.Held)
 	retry.Long = `Owes deliveries again that are pending, dead, unknown or held: same bytes, same ids, so that a receiver that keeps track of
 ids drops what it has. A recipient that had ended is on again. An id may be cut to its beginning.`
-	c.AddCommand(retry,
+	c.AddCommand(a.deliveryShowCommand(), retry,
 		a.repairCommand("drop ID...", "Give deliveries up; what comes after them goes out", "given up", (*store.DB).Drop, news.Held),
 		a.repairCommand("sent ID...", "Mark deliveries as taken: you saw that they arrived", "marked as delivered", (*store.DB).MarkSent, news.Held),
 		&cobra.Command{

@@ -56,9 +56,19 @@ func TestDeliveries(t *testing.T) {
 	d.run(exitUsage, "deliveries", "retry")
 	d.run(exitUsage, "deliveries", "retry", "cccd", "--all-dead")
 	d.run(exitUsage, "deliveries", "drop")
-	due, err := running.Owed(t.Context(), morning.Add(2*time.Hour))
-	d.must(err)
-	if len(due) != 2 || due[0].Attempts != 0 || due[1].Attempts != 0 {
-		t.Errorf("owed %+v, want the two that were retried", due)
+	for _, target := range []string{"mail", "hook"} {
+		due, err := running.OwedTo(t.Context(), target, morning.Add(2*time.Hour))
+		d.must(err)
+		if len(due) != 1 || due[0].Attempts != 0 {
+			t.Errorf("owed to %s: %+v, want the one that was retried", target, due)
+		}
+	}
+	shown := d.run(0, "deliveries", "show", "aaaa")
+	d.has(shown, "aaaa11112222", "mail a@x.example", "due 2026-03-04", "2026-03-04 06:00Z", "dead", "550 no such user", "operator: retry")
+	d.has(d.run(1, "deliveries", "show", "eeee"), `no delivery "eeee"`, "rasid deliveries")
+	d.has(d.run(1, "deliveries", "show", "ccc"), "stands for several")
+	d.must(json.Unmarshal([]byte(d.run(0, "deliveries", "show", "aaaa", "--json")), &any))
+	if keys := strange("delivery", any); len(keys) > 0 {
+		t.Errorf("keys %v", keys)
 	}
 }
