@@ -30,6 +30,7 @@ type press struct {
 	gap      time.Duration // between one article and the next
 	now      atomic.Int64  // Unix time
 	asked    atomic.Int64  // pages
+	feeds    atomic.Int64  // feeds asked
 	ill      atomic.Bool   // one outlet in five answers in a way that is of no use
 	dark     atomic.Bool   // no outlet is reached
 }
@@ -86,6 +87,7 @@ const maxListed = 300
 
 // feed lists the newest articles of an outlet, with a validator.
 func (p *press) feed(out http.ResponseWriter, outlet int) {
+	p.feeds.Add(1)
 	newest := min(p.articles-1, int(time.Unix(p.now.Load(), 0).Sub(p.begin)/p.gap))
 	var b strings.Builder
 	b.WriteString(`<rss version="2.0"><channel><title>صحيفة</title>`)
