@@ -1,10 +1,14 @@
 # check: what must hold before a commit   eval: quality figures   bench: speed, as ratios measured side by side
 # package: .deb and tarball in dist/, the same bytes for the same commit
 # fuzz: each fuzz target for FUZZTIME     crash: kill -9 and outage runs of the real binary
+# vuln: known faults of what is built in, from VULNDB (a URL; file:///FOLDER for a copy)
+# power: power cuts under the real binary, in a virtual machine (QEMU; its kernel from apt, or from KERNEL=FOLDER)
 FUZZTIME ?= 60s
 SHARED ?= ../shared
+VULNDB ?= https://vuln.go.dev
+KERNEL ?= $(CURDIR)/bin/kernel
 
-.PHONY: build check eval bench fuzz crash press package
+.PHONY: build check eval bench fuzz crash power press package vuln
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/rasid ./cmd/rasid
@@ -38,6 +42,14 @@ crash: build
 	RASID_CRASH=full go test -count 1 -v -timeout 60m -run 'Kill|Down' ./test/press
 	RASID_CRASH=full go test -count 1 -v -timeout 60m ./test/crash
 	RASID_CRASH=full go test -count 1 -v -timeout 60m -run "Calendar|Thousand|Revived" ./monitor
+
+power:
+	[ -d $(KERNEL)/boot ] || sh test/crash/testdata/kernel.sh $(KERNEL)
+	RASID_KERNEL=$(KERNEL) go test -count 1 -v -timeout 60m -run PowerLoss ./test/crash
+
+vuln:
+	cd tools && go build -o ../bin/govulncheck golang.org/x/vuln/cmd/govulncheck
+	bin/govulncheck -db $(VULNDB) ./...
 
 package:
 	sh deploy/package.sh

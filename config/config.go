@@ -153,7 +153,9 @@ func parse(path string, data []byte) (Config, error) {
 		l.faults = append(l.faults, Fault{l.shown, line, key, problem, remedy})
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if l.reader.read(data, &l.file) {
+	if !l.reader.read(data, &l.file) {
+		l.store() // at least: what is in force may be asked how it stands
+	} else {
 		l.fetch()
 		l.read()
 		l.store()

@@ -27,7 +27,7 @@ type reader struct {
 }
 
 // read checks data and decodes into f what has the right form. ok is false when the rest cannot be trusted, because
-// the file is not TOML or contradicts itself.
+// the file is not TOML or contradicts itself; then f has what stands before the line where it ceases to be TOML.
 func (r *reader) read(data []byte, f *file) (ok bool) {
 	r.data = bytes.Clone(data)
 	r.lines, r.faulty, r.counts = map[string]int{}, map[string]bool{}, map[string]int{}
@@ -38,6 +38,7 @@ func (r *reader) read(data []byte, f *file) (ok bool) {
 		}
 	}
 	if !r.walk(data) {
+		toml.Unmarshal(r.data, f) //nolint:errcheck // as much as there is
 		return false
 	}
 	var wrong *toml.DecodeError
@@ -70,6 +71,7 @@ func (r *reader) walk(data []byte) bool {
 	var wrong *unstable.ParserError
 	if errors.As(r.parser.Error(), &wrong) {
 		at := r.parser.Range(wrong.Highlight)
+		r.data = r.data[:r.starts[max(0, r.line(at.Offset)-1)]]
 		r.report(r.line(at.Offset), "", "is not TOML here: "+wrong.Message, `put a text value in quotes, one key on each line: name = "value"`)
 		return false
 	}

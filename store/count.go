@@ -20,12 +20,18 @@ func span(from, to time.Time) (int64, int64) {
 	return ms(from), ms(to)
 }
 
+// countKept reads what triggers keep up to date.
+const countKept = `SELECT disposition, entries FROM tally WHERE entries > 0`
+
 // Tally counts the entries first seen in [from, to) by disposition, and all of them. A zero time leaves its
-// side open.
+// side open. Where both are open the count is at hand; else the entries of the span are read.
 func (db *DB) Tally(ctx context.Context, from, to time.Time) (map[news.Disposition]int, int, error) {
-	first, end := span(from, to)
-	counts, n, err := tally(ctx, db.read,
-		`SELECT disposition, count(*) FROM entry WHERE seen >= ? AND seen < ? GROUP BY disposition`, first, end)
+	query, args := countKept, []any(nil)
+	if !from.IsZero() || !to.IsZero() {
+		first, end := span(from, to)
+		query, args = `SELECT disposition, count(*) FROM entry WHERE seen >= ? AND seen < ? GROUP BY disposition`, []any{first, end}
+	}
+	counts, n, err := tally(ctx, db.read, query, args...)
 	return counts, n, wrap(err, "count entries", "")
 }
 

@@ -117,10 +117,11 @@ type table struct {
 	key  []string // nil = rowid
 }
 
-// ownTables lists the tables to copy: not those of the index of words, which is made anew, nor the log of migrations.
+// ownTables lists the tables to copy: not those of the index of words, which is made anew, nor what
+// triggers count, nor the log of migrations.
 func ownTables(w *writer) ([]table, error) {
 	rows, err := w.rows(`SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
-		AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' AND name <> 'band' ORDER BY name`)
+		AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' AND name NOT IN ('band', 'tally') ORDER BY name`)
 	if err != nil {
 		return nil, err
 	}

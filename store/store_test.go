@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"testing"
 	"time"
@@ -29,11 +30,26 @@ func openAt(t testing.TB, path string) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		checkTally(t, db)
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	return db
+}
+
+// checkTally holds the counts that triggers keep against the entries, after whatever a test did to them.
+func checkTally(t testing.TB, db *DB) {
+	t.Helper()
+	if db.read.Ping() != nil {
+		return // the test has closed it
+	}
+	ctx := context.WithoutCancel(t.Context())
+	kept, n, err := db.Tally(ctx, time.Time{}, time.Time{})
+	counted, m, err2 := tally(ctx, db.read, `SELECT disposition, count(*) FROM entry GROUP BY disposition`)
+	if err != nil || err2 != nil || n != m || !maps.Equal(kept, counted) {
+		t.Errorf("kept %v (%v), counted %v (%v)", kept, err, counted, err2)
+	}
 }
 
 // bytesAsBands stands for detect.Bands: two sketches share a band for each byte they share.

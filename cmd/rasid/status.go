@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,7 +19,7 @@ func (a *app) statusCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Tell how things stand: sources, entries, digests, deliveries",
-		Long:  `Works beside a running service. Exit code 1 means that something is overdue: a delivery given up or in doubt, a source more than two of its spans late, a schedule that missed its moment.`,
+		Long:  `Works beside a running service. Exit code 1 means that something is overdue: a delivery given up or in doubt, a source more than two of its spans late, a schedule that missed its moment, a configuration on disk with which the service could not start.`,
 		Args:  exactly(0, "no arguments"),
 		RunE:  func(c *cobra.Command, _ []string) error { return a.status(c.Context()) },
 	}
@@ -43,14 +44,24 @@ type report struct {
 const alive = time.Minute
 
 func (a *app) status(ctx context.Context) error {
-	c, db, err := a.reader(ctx)
-	if err != nil {
+	c, err := config.Load(a.path)
+	var faults config.Faults // a service that runs goes on with the configuration that it has read
+	if err != nil && (!errors.As(err, &faults) || c.Store.Path == "") {
+		return err
+	}
+	db, err := store.OpenReader(ctx, store.Options{Path: c.Store.Path})
+	if err != nil && len(faults) > 0 {
+		return faults
+	} else if err != nil {
 		return err
 	}
 	defer db.Close()
 	r, err := reportOf(ctx, c, db, a.clock().UTC())
 	if err != nil {
 		return err
+	}
+	for _, f := range faults {
+		r.Overdue = append(r.Overdue, "configuration: "+f.Error())
 	}
 	if a.json {
 		err = a.printJSON(r)

@@ -11,3 +11,10 @@ func mount(dir string, bytes int) error {
 }
 
 func unmount(dir string) error { return syscall.Unmount(dir, syscall.MNT_DETACH) }
+
+// room is how many bytes a file system has left.
+func room(dir string) (int64, error) {
+	var s syscall.Statfs_t
+	err := syscall.Statfs(dir, &s)
+	return int64(s.Bavail) * s.Bsize, err
+}

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -33,6 +34,7 @@ type press struct {
 	feeds    atomic.Int64  // feeds asked
 	ill      atomic.Bool   // one outlet in five answers in a way that is of no use
 	dark     atomic.Bool   // no outlet is reached
+	known    sync.Map      // the articles that the program has shown to know, by number: it asked their pages, or for what is newer
 }
 
 // newPress starts outlets whose articles appear evenly within the span that begins at begin.
@@ -43,7 +45,7 @@ func newPress(t *testing.T, outlets, articles int, begin time.Time, span time.Du
 	}
 	for n := range outlets {
 		mux := http.NewServeMux()
-		mux.HandleFunc("GET /rss", func(out http.ResponseWriter, _ *http.Request) { p.feed(out, n) })
+		mux.HandleFunc("GET /rss", func(out http.ResponseWriter, r *http.Request) { p.feed(out, r, n) })
 		mux.HandleFunc("GET /article/{id}", p.page)
 		server := httptest.NewServer(p.failing(mux, n))
 		t.Cleanup(server.Close)
@@ -86,9 +88,16 @@ func (p *press) address(i int) string {
 const maxListed = 300
 
 // feed lists the newest articles of an outlet, with a validator.
-func (p *press) feed(out http.ResponseWriter, outlet int) {
+func (p *press) feed(out http.ResponseWriter, r *http.Request, outlet int) {
 	p.feeds.Add(1)
 	newest := min(p.articles-1, int(time.Unix(p.now.Load(), 0).Sub(p.begin)/p.gap))
+	had, err := strconv.Atoi(strings.Trim(r.Header.Get("If-None-Match"), `"`))
+	for i, listed := had, 0; err == nil && i >= 0 && listed < maxListed; i-- {
+		if i%len(p.outlets) == outlet {
+			p.known.Store(i, true)
+			listed++
+		}
+	}
 	var b strings.Builder
 	b.WriteString(`<rss version="2.0"><channel><title>صحيفة</title>`)
 	listed := 0
@@ -114,6 +123,7 @@ func (p *press) page(out http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.asked.Add(1)
+	p.known.Store(i, true)
 	title, text := p.article(i)
 	fmt.Fprintf(out, `<html lang="ar"><head><meta charset="utf-8"><title>%s</title></head><body><article><h1>%s</h1><p>%s</p></article></body></html>`,
 		title, title, strings.Join(text, "</p><p>"))

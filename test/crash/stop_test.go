@@ -54,7 +54,7 @@ func TestSecondStop(t *testing.T) {
 func TestLocked(t *testing.T) {
 	holds, items := 12*time.Second, 200
 	if full() {
-		holds, items = 10*time.Minute, 2000
+		holds, items = 10*time.Minute, 5*maxListed // no outlet lists more than it did days ago
 	}
 	const speed = 360
 	p := newPress(t, 5, items, begin, speed*(10*time.Second+holds))

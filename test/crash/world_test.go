@@ -162,14 +162,8 @@ func (w *world) kill(now time.Time, seen func() int) {
 // long it took to end.
 func (w *world) stop(now time.Time, seen func() int, n int) time.Duration {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	var out bytes.Buffer
-	cmd := w.command(ctx, now, "run")
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		w.t.Fatal(err)
-	}
+	s := w.serve(now, 0)
+	s.until("it has started", time.Minute, func() bool { return s.lines("msg=start") > 0 })
 	look := time.NewTicker(time.Millisecond)
 	defer look.Stop()
 	before, most := seen(), time.After(time.Second)
@@ -181,14 +175,11 @@ func (w *world) stop(now time.Time, seen func() int, n int) time.Duration {
 			waiting = false
 		}
 	}
-	told := time.Now()
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		w.t.Fatal(err)
+	took := s.stop(syscall.SIGTERM)
+	if took > 25*time.Second {
+		w.t.Fatalf("rasid run at %s ended %v after SIGTERM\n%s", now.Format(time.RFC3339), took, s.said())
 	}
-	if err := cmd.Wait(); err != nil || time.Since(told) > 25*time.Second {
-		w.t.Fatalf("rasid run at %s, %v after SIGTERM: %v\n%s", now.Format(time.RFC3339), time.Since(told), err, &out)
-	}
-	return time.Since(told)
+	return took
 }
 
 // cancelWhenSeen cancels ctx some time after seen has grown.
