@@ -34,6 +34,7 @@ func TestServiceReload(t *testing.T) {
 	rest := "[store]\npath = \"rasid.db\"\n[fetch]\nallow = [\"127.0.0.0/8\"]\npace = \"0s\"\n[[topic]]\nname = \"dprk-russia\"\n[[target]]\nname = \"terminal\"\nkind = \"terminal\"\n[[digest]]\nname = \"daily\"\ntopic = \"dprk-russia\"\ntargets = [\"terminal\"]\n"
 	write(t, dir, "rasid.toml", source("first")+rest)
 	s := serviceIn(t, dir)
+	s.said(t, "EXTEND_TIMEOUT_USEC=") // a database of years takes long to open
 	s.said(t, "READY=1")
 	until(t, asked, "/first")
 
@@ -43,6 +44,12 @@ func TestServiceReload(t *testing.T) {
 	s.said(t, "reload failed")
 	if log := s.log.String(); !strings.Contains(log, "colour") {
 		t.Errorf("the log does not name the fault:\n%s", log)
+	}
+
+	status := exec.Command(s.cmd.Path, "status", "--config", "rasid.toml")
+	status.Dir = dir
+	if out, err := status.Output(); status.ProcessState.ExitCode() != 1 || !strings.Contains(string(out), "overdue   configuration: ") || !strings.Contains(string(out), "service   runs") {
+		t.Errorf("status beside a faulty configuration: %v\n%s", err, out)
 	}
 
 	write(t, dir, "rasid.toml", source("first")+source("second")+rest)

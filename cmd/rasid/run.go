@@ -40,7 +40,9 @@ func (a *app) serve(ctx context.Context) error {
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
+	started := startLong(ctx, log)
 	p, err := a.open(ctx, log, nil)
+	started()
 	if err != nil {
 		return err
 	}
@@ -145,6 +147,33 @@ func tell(log *slog.Logger, state string) {
 	if _, err := daemon.SdNotify(false, state); err != nil {
 		log.Warn("systemd does not listen", "reason", err)
 	}
+}
+
+// A start brings the database to the form of this program, which takes minutes where it has grown for years: systemd is
+// asked for startStep more each startStep/3 until it is done, or for startMost.
+const (
+	startStep = time.Minute
+	startMost = 2 * time.Hour
+)
+
+// startLong has systemd wait for a start until it is over.
+func startLong(ctx context.Context, log *slog.Logger) (over func()) {
+	ctx, end := context.WithTimeout(ctx, startMost)
+	more := fmt.Sprintf("EXTEND_TIMEOUT_USEC=%d", startStep.Microseconds())
+	tell(log, more)
+	go func() {
+		tick := time.NewTicker(startStep / 3)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				tell(log, more)
+			}
+		}
+	}()
+	return end
 }
 
 // The watchdog of systemd, its span being W: a sign of life is due each W/4, and while the last one is younger than

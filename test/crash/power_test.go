@@ -102,26 +102,31 @@ func ports(t *testing.T, p *press, hook *notifytest.Hook, box *notifytest.Mailbo
 	return ports
 }
 
-// workUntilCut lets the press go on while the machine works: for a random while, or until a receiver has just got
-// something, where most is at stake.
+// workUntilCut lets the press go on while the machine works, until its power is to be cut: while the program starts, at a
+// random moment of its work, or when a receiver has just got something, where most is at stake.
 func (w *world) workUntilCut(m *machine, p *press, now func() time.Time, hook *notifytest.Hook, box *notifytest.Mailbox) {
 	w.t.Helper()
-	const most = 40 * time.Second
-	began, before := time.Now(), len(hook.Posts())+len(box.Messages())
-	after, waits := time.Duration(w.r.Int64N(int64(most/2))), w.r.IntN(3) > 0
-	for tick := time.NewTicker(time.Millisecond); time.Since(began) < most; <-tick.C {
+	const least = 15 * time.Second
+	got := func() int { return len(hook.Posts()) + len(box.Messages()) }
+	began, before, after := time.Now(), got(), time.Duration(w.r.Int64N(int64(least)))
+	starting, waiting := w.r.IntN(6) == 0, w.r.IntN(3) > 0
+	for tick := time.NewTicker(10 * time.Millisecond); time.Since(began) < patience; <-tick.C {
 		p.set(now())
-		if strings.Contains(m.end(), "guest: ended") {
-			w.t.Fatalf("the program ended by itself:\n%s", m.end())
+		if !starting && !strings.Contains(m.end(), "msg=start ") {
+			began = time.Now() // a machine that is emulated starts slowly
+			continue
 		}
-		if waits && len(hook.Posts())+len(box.Messages()) > before {
+		switch past := time.Since(began) >= after; {
+		case strings.Contains(m.end(), "guest: ended"):
+			w.t.Fatalf("the program ended by itself:\n%s", m.end())
+		case starting && past, !starting && !waiting && past, time.Since(began) >= 3*least:
+			return
+		case waiting && got() > before:
 			time.Sleep(time.Duration(w.r.IntN(200)) * time.Millisecond)
 			return
 		}
-		if !waits && time.Since(began) > after {
-			return
-		}
 	}
+	w.t.Fatalf("the program did not start:\n%s", m.end())
 }
 
 // received counts how often each delivery came.

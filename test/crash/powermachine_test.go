@@ -143,7 +143,7 @@ func (m *machine) end() string {
 	if err != nil {
 		return err.Error()
 	}
-	return string(text[max(0, len(text)-4000):])
+	return string(text[max(0, len(text)-200000):])
 }
 
 // initial makes the file that the kernel unpacks into memory: the guest as first process, the program, modules.
