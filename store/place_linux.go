@@ -1,6 +1,10 @@
 package store
 
-import "golang.org/x/sys/unix"
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
 
 // networkNames has the file systems whose files may live on another machine, by the type statfs(2) gives.
 // FUSE is not among them: it may be local or not.
@@ -28,4 +32,13 @@ func networkOf(dir string) (string, error) {
 		return "", err
 	}
 	return networkNames[int64(uint32(s.Type))], nil
+}
+
+// uptime returns how long the machine has been up, with the time that it was suspended.
+func uptime() time.Duration {
+	var t unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &t) != nil {
+		return 0
+	}
+	return time.Duration(t.Nano())
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -15,8 +16,9 @@ import (
 )
 
 // work remembers which sources are in work, in a file beside the database that outlives the process: a line for each
-// beginning and end. It is not synced, because only a process that dies by what a source sends is to be found out, not a
-// machine; so a line costs a microsecond. What cannot be written is left out: it is no reason to stop. It is safe for concurrent use.
+// beginning and end, after one that says since when the machine is up. Only a process that dies by what a source sends is to
+// be found out, not a machine that loses its power: what was in work then is no suspect, and the file is not synced, so a line
+// costs a microsecond. What cannot be written is left out: it is no reason to stop. It is safe for concurrent use.
 type work struct {
 	path string
 	left []string // in work when an earlier process ended
@@ -37,6 +39,8 @@ func readWork(path string) (*work, error) {
 	for line := range strings.Lines(string(text)) {
 		name, whole := strings.CutSuffix(line, "\n")
 		switch {
+		case whole && strings.HasPrefix(name, "@") && restarted(name[1:], uptime(), time.Now()):
+			return w, nil
 		case whole && strings.HasPrefix(name, "+"):
 			left[name[1:]] = true
 		case whole && strings.HasPrefix(name, "-"):
@@ -45,6 +49,23 @@ func readWork(path string) (*work, error) {
 	}
 	w.left = slices.Sorted(maps.Keys(left))
 	return w, nil
+}
+
+// moment says in one word for how long the machine has been up, and what time it was then.
+func moment(up time.Duration, now time.Time) string {
+	return fmt.Sprintf("%d/%d", up.Milliseconds(), now.UnixMilli())
+}
+
+// restarted reports whether the machine has been started since a moment: it has been up for less time than then, or from
+// another time on. A clock that was set meanwhile looks like a start, too; nothing is suspected then.
+func restarted(since string, up time.Duration, now time.Time) bool {
+	const slack = 5 * time.Second
+	var before, then int64
+	if _, err := fmt.Sscanf(since, "%d/%d", &before, &then); err != nil || before == 0 || up == 0 {
+		return false
+	}
+	ran := now.Sub(time.UnixMilli(then)) - (up - time.Duration(before)*time.Millisecond)
+	return up.Milliseconds() < before || ran.Abs() > slack
 }
 
 // note writes a line, into an empty file when nothing was in work.
@@ -58,6 +79,7 @@ func (w *work) note(line string, empty bool) {
 	}
 	if empty {
 		w.file.Truncate(0) //nolint:errcheck // see work
+		line = "@" + moment(uptime(), time.Now()) + "\n" + line
 	}
 	w.file.WriteString(line + "\n") //nolint:errcheck // see work
 }
