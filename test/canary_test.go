@@ -90,7 +90,11 @@ func TestCanaries(t *testing.T) {
 	}
 	s.signal(t, syscall.SIGTERM)
 	s.cmd.Wait() //nolint:errcheck // what counts is what it wrote
-	said.WriteString(s.log.String())
+	dying := serviceIn(t, dir, environment...)
+	dying.said(t, "READY=1")
+	dying.signal(t, syscall.SIGQUIT)
+	dying.cmd.Wait() //nolint:errcheck // it dies with the text of a crash: every stack
+	said.WriteString(s.log.String() + dying.log.String())
 	search(t, "what was said", said.Bytes(), held)
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
@@ -106,7 +110,7 @@ func TestCanaries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"copy.db", "rasid_deliveries", "msg=poll"} {
+	for _, want := range []string{"copy.db", "rasid_deliveries", "msg=poll", "SIGQUIT: quit"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("nothing was said of %s: the search is not of what it should be", want)
 		}

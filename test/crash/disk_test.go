@@ -35,7 +35,7 @@ func TestDiskFull(t *testing.T) {
 	patient := strings.Replace(hookTarget(hook.URL), "1s", "30s", 1)
 	w := newWorld(t, p, "0 * * * *", patient, patient, patient)
 	w.configure("[[target]]\nname = \"ops\"\n" + patient + "\n[notices]\ntargets = [\"ops\"]\n")
-	w.bound(store.DefaultBallast*5/4 + (8+8*items/1000)<<20)
+	w.bound(store.DefaultBallast*5/4 + (8+items/60)<<20)
 	s := w.serve(begin, speed)
 	s.follow(p)
 	digests := func() (n int) {
