@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -54,5 +55,32 @@ func TestReliabilityNamesTests(t *testing.T) {
 	}
 	if n < 50 {
 		t.Errorf("only %d tests are named", n)
+	}
+}
+
+// TestFuzzTargets has that docs/security.md names every fuzz target that there is, and no other.
+func TestFuzzTargets(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "docs", "security.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard", "..").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var there, named []string
+	for name := range strings.FieldsSeq(string(files)) {
+		if text, err := os.ReadFile(name); err == nil && strings.HasSuffix(name, "_test.go") {
+			for _, m := range regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`).FindAllSubmatch(text, -1) {
+				there = append(there, string(m[1]))
+			}
+		}
+	}
+	for _, m := range regexp.MustCompile("`(Fuzz\\w+)`").FindAllSubmatch(page, -1) {
+		named = append(named, string(m[1]))
+	}
+	slices.Sort(there)
+	if slices.Sort(named); !slices.Equal(there, named) || len(there) < 8 {
+		t.Errorf("there are %v, named are %v", there, named)
 	}
 }

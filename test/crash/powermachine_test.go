@@ -58,7 +58,7 @@ func newMachine(t *testing.T, program, dir string, ports []string) *machine {
 	version := strings.TrimPrefix(filepath.Base(kernel), "vmlinuz-")
 	m := &machine{t: t, kernel: kernel, disk: newDisk(t, image), desk: desk,
 		initial: initial(t, program, filepath.Join(root, "lib", "modules", version)),
-		words:   "console=ttyS0 quiet panic=-1 net.ifnames=0 ports=" + strings.Join(ports, ",") + " secret=" + secret}
+		words:   "console=ttyS0 quiet panic=-1 no_timer_check net.ifnames=0 ports=" + strings.Join(ports, ",") + " secret=" + secret}
 	t.Cleanup(func() {
 		if m.cmd != nil {
 			m.cut(nil)
