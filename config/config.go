@@ -125,9 +125,9 @@ var sample []byte
 // commented out.
 func Sample() []byte { return bytes.Clone(sample) }
 
-// Load returns the configuration in a file, or for "" that of Sample, which has no faults whatever the environment. The error, if any, is a Faults that holds every
-// fault of the file, of the secrets it names and of the topic folders; with it comes what could be understood, to
-// be tried but not to be run.
+// Load returns the configuration in a file, or for "" that of Sample, which has no faults whatever the environment. The
+// error, if any, is a Faults that holds every fault of the file, of the secrets it names and of the topic folders; with it
+// comes what could be understood, to be tried but not to be run.
 func Load(path string) (Config, error) {
 	if path == "" {
 		return parse("", sample)

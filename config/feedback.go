@@ -25,9 +25,9 @@ func (l *loader) feedback() {
 		l.config.Votes = v
 		return
 	}
-	for key, text := range map[string]string{"feedback.url": f.URL, "feedback.listen": f.Listen, "feedback.secret": f.Secret} {
-		if text == "" {
-			l.fault(key, "is missing", "url, listen and secret go together: leave all of them out or none")
+	for _, part := range []struct{ key, text string }{{"feedback.url", f.URL}, {"feedback.listen", f.Listen}, {"feedback.secret", f.Secret}} {
+		if part.text == "" {
+			l.fault(part.key, "is missing", "url, listen and secret go together: leave all of them out or none")
 		}
 	}
 	if u, err := url.Parse(f.URL); f.URL != "" && (err != nil || u.Scheme != "https" && !loopback(u.Host) || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "") {

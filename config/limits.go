@@ -11,9 +11,9 @@ import (
 
 func (l *loader) fetch() {
 	f, o := l.file.Fetch, &l.config.Fetch
-	for key, text := range map[string]string{"fetch.user_agent": f.UserAgent, "fetch.contact": f.Contact} {
-		if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
-			l.fault(key, quoted(text)+" cannot stand in a request", "use ASCII letters, digits and signs")
+	for _, part := range []struct{ key, text string }{{"fetch.user_agent", f.UserAgent}, {"fetch.contact", f.Contact}} {
+		if strings.ContainsFunc(part.text, func(r rune) bool { return r < ' ' || r > '~' }) {
+			l.fault(part.key, quoted(part.text)+" cannot stand in a request", "use ASCII letters, digits and signs")
 		}
 	}
 	o.UserAgent, o.Contact = f.UserAgent, f.Contact
