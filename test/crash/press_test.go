@@ -30,6 +30,7 @@ type press struct {
 	begin    time.Time
 	gap      time.Duration // between one article and the next
 	now      atomic.Int64  // Unix time
+	listed   atomic.Int64  // feeds that were asked for
 	asked    atomic.Int64  // pages
 	feeds    atomic.Int64  // feeds asked
 	ill      atomic.Bool   // one outlet in five answers in a way that is of no use
@@ -114,6 +115,7 @@ func (p *press) feed(out http.ResponseWriter, r *http.Request, outlet int) {
 	out.Header().Set("Content-Type", "application/rss+xml")
 	out.Header().Set("ETag", fmt.Sprintf(`"%d"`, newest))
 	fmt.Fprint(out, b.String())
+	p.listed.Add(1)
 }
 
 func (p *press) page(out http.ResponseWriter, r *http.Request) {

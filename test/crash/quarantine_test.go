@@ -16,22 +16,26 @@ import (
 // TestCrashLoop has a source at whose answer the service dies: the third start lives without it, says so, and asks it again
 // when the operator releases it. No other source is held back. (O12)
 func TestCrashLoop(t *testing.T) {
-	var pid, asked atomic.Int64
+	const starting = -1 // the service's number is not known yet
+	p := newPress(t, 10, 100, begin.Add(-time.Hour), time.Hour)
+	p.set(begin)
+	var pid, asked, before atomic.Int64
 	deadly := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/rss" {
 			asked.Add(1)
 		}
-		if p := pid.Load(); p > 0 {
-			time.Sleep(20 * time.Millisecond) // others are in work too
-			syscall.Kill(int(p), syscall.SIGKILL)
+		// Until it is known whom to kill, and others are in work too.
+		for r.Context().Err() == nil && (pid.Load() == starting || pid.Load() > 0 && p.listed.Load() == before.Load()) {
+			time.Sleep(time.Millisecond)
+		}
+		if id := pid.Load(); id > 0 {
+			syscall.Kill(int(id), syscall.SIGKILL)
 			<-r.Context().Done()
 			return
 		}
 		fmt.Fprint(out, `<rss version="2.0"><channel><title>صحيفة</title></channel></rss>`)
 	}))
 	defer deadly.Close()
-	p := newPress(t, 10, 100, begin.Add(-time.Hour), time.Hour)
-	p.set(begin)
 	hook, err := notifytest.NewHook(secret)
 	if err != nil {
 		t.Fatal(err)
@@ -40,6 +44,8 @@ func TestCrashLoop(t *testing.T) {
 	w := newWorld(t, p, "0 6 * * *", hookTarget(hook.URL))
 	w.configure(fmt.Sprintf("[[source]]\nname = \"deadly\"\noutlet = \"قاتلة\"\nkind = \"feed\"\nurl = %q\n", deadly.URL+"/rss"))
 	for n := range 2 {
+		before.Store(p.listed.Load())
+		pid.Store(starting)
 		s := w.serve(begin, 20)
 		pid.Store(int64(s.cmd.Process.Pid))
 		s.cmd.Wait()
@@ -47,6 +53,8 @@ func TestCrashLoop(t *testing.T) {
 			t.Fatalf("start %d ended otherwise: %v\n%s", n+1, s.cmd.ProcessState, s.said())
 		}
 	}
+	before.Store(p.listed.Load())
+	pid.Store(starting)
 	s := w.serve(begin, 20)
 	pid.Store(int64(s.cmd.Process.Pid))
 	quarantined := func() string {
