@@ -24,6 +24,7 @@ type frame struct {
 	days          [7]string         // from Sunday
 	comma         string            // with the space after it
 	span          string            // of two instants and a zone
+	spanDay       string            // of a date, two times of it and a zone
 	upTo          string            // of one instant and a zone
 
 	first, followUp, copies, rewrites, why     string

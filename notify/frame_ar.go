@@ -44,6 +44,7 @@ func arabicFrame(region string) frame {
 		zones:   arabicZones(),
 		days:    [7]string{"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"},
 		comma:   "، ",
+		spanDay: "%s، من" + nbsp + "%s إلى" + nbsp + "%s (بتوقيت %s)",
 		span:    "من" + nbsp + "%s إلى" + nbsp + "%s (بتوقيت %s)",
 		upTo:    "حتى %s (بتوقيت %s)",
 
@@ -72,7 +73,7 @@ func arabicFrame(region string) frame {
 		health: map[news.Health]string{
 			news.Slow: "بطيء", news.Blocked: "يمنع الوصول", news.Silent: "بلا جديد على غير عادته", news.Broken: "تعذّرت قراءة جوابه",
 			news.Frozen: "تواريخ مواده متوقفة", news.Empty: "قائمته فارغة", news.Hijacked: "يبدو أن عنوانه آل إلى غيره", news.Moved: "انتقل إلى عنوان آخر",
-			news.Down: "لا يستجيب، أو يستجيب بخطأ", news.Gone: "توقف نهائيًا", news.Quarantined: "معزول حتى يفحصه المشغّل", news.Healthy: "لم يحن سؤاله في هذه المدة",
+			news.Down: "لا يستجيب أو يستجيب بخطأ", news.Gone: "توقف نهائيًا", news.Quarantined: "معزول حتى يفحصه المشغّل", news.Healthy: "لم يحن سؤاله في هذه المدة",
 		},
 		yes: "في الموضوع", no: "خارج الموضوع", leave: "إلغاء الاشتراك في هذه النشرة",
 		notices: "تنبيهات راصد", back: "انتهى",

@@ -24,6 +24,7 @@ func english() frame {
 		months:  [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		days:    [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 		comma:   ", ",
+		spanDay: "%s, %s to" + nbsp + "%s (%s time)",
 		span:    "From" + nbsp + "%s to" + nbsp + "%s (%s time)",
 		upTo:    "Up to %s (%s time)",
 

@@ -207,3 +207,23 @@ func TestStatus(t *testing.T) {
 		t.Errorf("long answer became %d bytes", len(got))
 	}
 }
+
+// TestSpan guards that a reader is told the day of a digest once where it spans no other.
+func TestSpan(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		from, to time.Time
+		ar, en   string
+	}{
+		{at(4, 4), at(4, 14), "الأربعاء 4 مارس 2026، من 07:00 إلى 17:00 (بتوقيت الرياض)", "Wednesday 4 March 2026, 07:00 to 17:00 (Riyadh time)"},
+		{at(3, 22), at(4, 4), "الأربعاء 4 مارس 2026، من 01:00 إلى 07:00 (بتوقيت الرياض)", "Wednesday 4 March 2026, 01:00 to 07:00 (Riyadh time)"},
+		{at(3, 4), at(4, 4), "من الثلاثاء 3 مارس، 07:00 إلى الأربعاء 4 مارس 2026، 07:00 (بتوقيت الرياض)", "From Tuesday 3 March, 07:00 to Wednesday 4 March 2026, 07:00 (Riyadh time)"},
+	} {
+		d := news.Digest{From: c.from, To: c.to, Zone: "Asia/Riyadh"}
+		for tag, want := range map[string]string{"ar": c.ar, "en": c.en} {
+			if got := strings.ReplaceAll(unmarked(frameOf(tag).spanLine(d, zoneOf(d.Zone))), nbsp, " "); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		}
+	}
+}

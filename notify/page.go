@@ -94,9 +94,12 @@ func (f frame) spanLine(d news.Digest, zone *time.Location) string {
 		return f.line(f.upTo, f.instant(to.In(zone)), f.zone(zone))
 	}
 	from, end := d.From.In(zone), to.In(zone)
+	if from.Year() == end.Year() && from.YearDay() == end.YearDay() {
+		return f.line(f.spanDay, unbroken(f.weekday(end)+" "+f.number(end.Year())), f.clock(from), f.clock(end), f.zone(zone))
+	}
 	begin := f.instant(from)
 	if from.Year() == end.Year() {
-		begin = f.weekday(from) + f.comma + f.clock(from)
+		begin = unbroken(f.weekday(from) + f.comma + f.clock(from))
 	}
 	return f.line(f.span, begin, f.instant(end), f.zone(zone))
 }

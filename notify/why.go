@@ -55,7 +55,7 @@ func whyGroups(v news.Verdict) [][]reason {
 	for _, facet := range v.Facets {
 		groups = append(groups, nil)
 		for _, t := range facet.Terms {
-			text := arabic.Clean(t.Text, maxName)
+			text := wordsAlone(arabic.Clean(t.Text, maxName))
 			if r := (reason{text, arabic.Fold(text)}); r.fold != "" {
 				join(groups, r)
 			}
@@ -66,6 +66,18 @@ func whyGroups(v news.Verdict) [][]reason {
 		}
 	}
 	return groups
+}
+
+// wordsAlone returns a run of words without the signs between them: of what is quoted a term may hold one of two marks, and a
+// comma in it would make two terms of it.
+func wordsAlone(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`«»"“”‹›()[]،,؛;:`, r) {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // join adds r to the last of groups, unless it is a part of what stands in any of them or that group is full.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rasid/config"
 	"rasid/news"
 	"rasid/store"
 )
@@ -24,7 +26,8 @@ func (a *app) deliveriesCommand() *cobra.Command {
 		Short: "List what is owed, was taken or given up, and repair it",
 		Long: `Lists deliveries, the newest first, also beside a running service, as its repairs do. The states: pending (to be sent when
 due), talking and dot (under way), delivered, dead (given up), unknown (a mail whose end was sent twice without an answer: it
-may have arrived, and is not sent again unasked).`,
+may have arrived, and is not sent again unasked), held (the database was put back from a backup, and it may have been sent
+before: retry or drop it).`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			for _, s := range states {
@@ -133,6 +136,9 @@ func (a *app) repair(ctx context.Context, ids []string, f store.DeliveryFilter, 
 		for _, d := range ds {
 			fmt.Fprintf(a.out, "%s to %s: was %s, %s\n", d.ID[:min(len(d.ID), shortID)], receiver(d), d.State, done)
 		}
+		if errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("%w; rasid deliveries has the ids", err)
+		}
 		if err == nil && len(ds) == 0 {
 			fmt.Fprintln(a.out, "nothing to do")
 		}
@@ -144,7 +150,11 @@ func (a *app) turnOn(ctx context.Context, target string) error {
 	return a.decide(ctx, func(db *store.DB, now time.Time) error {
 		n, err := db.TurnOn(ctx, target, now)
 		if err == nil && n == 0 {
-			return verdict("nothing of target " + target + " is off")
+			said := "nothing of target " + target + " is off"
+			if c, err := config.Load(a.path); err == nil && knownTarget(c, target) != nil {
+				said += ": " + knownTarget(c, target).Error()
+			}
+			return verdict(said)
 		}
 		if err == nil {
 			fmt.Fprintf(a.out, "%s is on again; rasid deliveries retry --all-dead --target %s sends what was given up meanwhile\n", target, target)
