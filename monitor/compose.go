@@ -37,6 +37,7 @@ func (m *Monitor) compose(ctx context.Context, d Digest, t news.Tick) (news.Dige
 			return slices.ContainsFunc(waiting, func(x news.Story) bool { return x.ID == s.ID })
 		})...)
 		best(n.Stories)
+		n.Stories = m.together(n.Stories)
 	}
 	for i, s := range n.Stories {
 		if !s.Alerted.After(t.From) {
@@ -140,6 +141,25 @@ func best(stories []news.Story) {
 	slices.SortFunc(stories, func(x, y news.Story) int {
 		return cmp.Or(cmp.Compare(weightOf(y), weightOf(x)), y.Updated.Compare(x.Updated), cmp.Compare(x.ID, y.ID))
 	})
+}
+
+// together lays stories of one matter beside each other: behind each story those that are told in its context, marked
+// with its id. Otherwise their order stays.
+func (m *Monitor) together(stories []news.Story) []news.Story {
+	contexts := m.folder().Contexts(stories)
+	out := make([]news.Story, 0, len(stories))
+	for i, lead := range stories {
+		for j, s := range stories {
+			if contexts[j] != i {
+				continue
+			}
+			if j != i {
+				s.Context = lead.ID
+			}
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // weightOf orders the stories of a digest: how surely it is on the topic, and how many carry it. Each

@@ -43,6 +43,7 @@ type Story struct {
 	Opened  time.Time `json:"opened,omitzero"`   // publication of its first member (Seen where that is unknown)
 	Updated time.Time `json:"updated,omitzero"`  // publication of its last member
 	Earlier string    `json:"earlier"`           // newest Digest.ID that carried some of it before; "" = new
+	Context string    `json:"context,omitempty"` // ID of the story of the same digest beside which it is told: of the same matter, if not the same event
 	Alerted time.Time `json:"alerted,omitzero"`  // when an alert told of it last; zero = none did
 	Urgent  *Urgency  `json:"urgent,omitempty"`  // in an alert: what put it above the line
 }

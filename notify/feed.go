@@ -68,6 +68,10 @@ func newFeed(o Options) (*feed, error) {
 
 // Render returns one delivery to the feed of the topic.
 func (t *feed) Render(d news.Digest) ([]news.Delivery, error) {
+	d.Stories = slices.Clone(d.Stories)
+	for i := range d.Stories {
+		d.Stories[i].Context = "" // an entry stands alone
+	}
 	p := pageOf(d)
 	doc := feedDocument{Version: jsonFeed, Title: unmarked(p.Title), Language: p.lang, Items: []feedItem{}}
 	for i, it := range p.Items {

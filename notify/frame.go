@@ -28,6 +28,7 @@ type frame struct {
 	upTo          string            // of one instant and a zone
 
 	first, followUp, copies, rewrites, why     string
+	context                                    string // of a story beside another of the same matter
 	edited, editedBy                           string // of the headline before; of an outlet, its headline before and now
 	noNews, noNewsFrom, onSummary, onTitle     string // the second: of so many sources that answered of how many
 	answered, dark, never, since, listed, left string

@@ -48,7 +48,7 @@ func arabicFrame(region string) frame {
 		span:    "من" + nbsp + "%s إلى" + nbsp + "%s (بتوقيت %s)",
 		upTo:    "حتى %s (بتوقيت %s)",
 
-		first: "أول من نشر", followUp: "متابعة", copies: "نقلته أيضًا: %s", rewrites: "بصياغة أخرى:", why: "سبب الإدراج: %s",
+		first: "أول من نشر", followUp: "متابعة", context: "في السياق نفسه", copies: "نقلته أيضًا: %s", rewrites: "بصياغة أخرى:", why: "سبب الإدراج: %s",
 		edited: "عُدّل العنوان: كان «%s»", editedBy: "عُدّل العنوان لدى %s: كان «%s» وصار «%s»",
 		noNews: "لا أخبار جديدة", noNewsFrom: " · أجاب %s من %s", onSummary: "عن ملخص المصدر وحده؛ تعذّرت قراءة الصفحة", onTitle: "عن العنوان وحده؛ تعذّرت قراءة الصفحة",
 		answered: "المصادر: أجاب %s من %s.", dark: "غاب عن التغطية:", never: "لم يُجب قط", since: "آخر جواب %s",

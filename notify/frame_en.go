@@ -28,7 +28,7 @@ func english() frame {
 		span:    "From" + nbsp + "%s to" + nbsp + "%s (%s time)",
 		upTo:    "Up to %s (%s time)",
 
-		first: "first", followUp: "Follow-up", copies: "Also carried by: %s", rewrites: "Told differently:", why: "Why it is here: %s",
+		first: "first", followUp: "Follow-up", context: "In the same context", copies: "Also carried by: %s", rewrites: "Told differently:", why: "Why it is here: %s",
 		edited: "Headline edited: it was “%s”", editedBy: "%s edited its headline: it was “%s”, now “%s”",
 		noNews: "Nothing new", noNewsFrom: " · %s of %s answered", onSummary: "From the source's summary alone; the page could not be read", onTitle: "From the headline alone; the page could not be read",
 		answered: "Sources: %s of %s answered.", dark: "Missing from the coverage:", never: "has never answered", since: "last answer %s",

@@ -201,6 +201,38 @@ func TestStory(t *testing.T) {
 	}
 }
 
+// TestContext guards that a story beside another of the same matter says so in every form that has an order, and in no feed.
+func TestContext(t *testing.T) {
+	d := sample()
+	d.Stories[1].Context = d.Stories[0].ID
+	page, err := notify.HTML(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := notify.JSON(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for form, said := range map[string]bool{
+		"html":     strings.Contains(string(page), "في السياق نفسه · متابعة"),
+		"text":     strings.Contains(notify.Text(d), "في السياق نفسه · متابعة"),
+		"markdown": strings.Contains(notify.Markdown(d), "في السياق نفسه · متابعة"),
+		"json":     strings.Contains(string(body), `"context":"`+d.Stories[0].ID+`"`) && strings.Count(string(body), `"context"`) == 1,
+	} {
+		if !said {
+			t.Errorf("%s does not say in whose context the story is told", form)
+		}
+	}
+	dir := t.TempDir()
+	deliverTo(t, target(t, notify.Options{Name: "feed", Kind: "feed", Path: dir}), d)
+	if entry := feeds(t, dir)[1].HTML; strings.Contains(entry, "السياق") || !strings.Contains(entry, "متابعة") {
+		t.Errorf("an entry of a feed stands alone: %s", entry)
+	}
+	if d.Stories[1].Context == "" {
+		t.Error("the feed altered the digest")
+	}
+}
+
 // TestOrder guards that the stories are told in the order given, whatever their scores and times.
 func TestOrder(t *testing.T) {
 	d := sample()

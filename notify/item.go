@@ -14,7 +14,7 @@ type item struct {
 	Opened   time.Time // when it began, zero if that is not known
 	Outlet   string    // of the article that speaks for it, clean
 	Number   string    // "1. "
-	FollowUp string    // "متابعة", and when an alert told of it; "" for a new story
+	FollowUp string    // "في السياق نفسه", "متابعة" and when an alert told of it, as far as they hold; "" for a new story
 	Head     headline
 	Sources  string   // outlets with times, the first marked
 	Excerpt  string   // "" if there is no text
@@ -61,7 +61,7 @@ func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) ite
 	it := item{ID: s.ID, Opened: s.Opened, Outlet: outletOf(shown[main]),
 		Number: f.digits(fmt.Sprintf("%d. ", n)), Head: headlineOf(shown[main]), Edits: f.edits(s, shown[main])}
 	if len(fresh) == 0 {
-		it.FollowUp, it.Sources = f.followUp, f.byline(shown[main], false, dueOf(d), zone)
+		it.FollowUp, it.Sources = f.marks(s, true, ""), f.byline(shown[main], false, dueOf(d), zone)
 		return it
 	}
 	it.Why = f.whyLine(fresh[main])
@@ -76,18 +76,31 @@ func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) ite
 		it.Note = f.ready(f.onTitle)
 	}
 	first := -1
-	if s.Earlier != "" || len(told) > 0 {
-		it.FollowUp = f.followUp
-	} else if len(fresh) > 1 { // only a story that is told whole knows who was first
+	again := s.Earlier != "" || len(told) > 0
+	if !again && len(fresh) > 1 { // only a story that is told whole knows who was first
 		first = earliest(fresh)
 	}
-	if t := f.moment(s.Alerted, dueOf(d), zone); t != "" {
-		it.FollowUp = strings.TrimPrefix(it.FollowUp+" · "+f.line(f.alerted, t), " · ")
-	}
+	it.FollowUp = f.marks(s, again, f.moment(s.Alerted, dueOf(d), zone))
 	f.addSources(&it, fresh, main, func(i int) string {
 		return f.byline(fresh[i], i == first, dueOf(d), zone)
 	})
 	return it
+}
+
+// marks returns what stands above a headline: that the story is told beside another of the same matter, that it goes on
+// from an earlier digest, and when an alert told of it, "" = none did.
+func (f frame) marks(s news.Story, again bool, alerted string) string {
+	var all []string
+	if s.Context != "" {
+		all = append(all, f.context)
+	}
+	if again {
+		all = append(all, f.followUp)
+	}
+	if alerted != "" {
+		all = append(all, f.line(f.alerted, alerted))
+	}
+	return strings.Join(all, " · ")
 }
 
 // addSources tells who carried a story: its main member, those that copied it by their outlets, and those that

@@ -41,6 +41,7 @@ type (
 		ID       string        `json:"id"`
 		FollowUp bool          `json:"follow_up"`
 		Earlier  string        `json:"earlier,omitempty"`
+		Context  string        `json:"context,omitempty"`
 		Score    float64       `json:"score"`
 		Opened   time.Time     `json:"opened,omitzero"`
 		Updated  time.Time     `json:"updated,omitzero"`
@@ -162,7 +163,7 @@ func jsonStoryOf(s news.Story, shown []news.Member, digest string) jsonStory {
 		text, _ = excerpt(main, told)
 	}
 	j := jsonStory{
-		ID: s.ID, FollowUp: s.Earlier != "" || len(fresh) < len(s.Members), Earlier: s.Earlier, Score: s.Score,
+		ID: s.ID, FollowUp: s.Earlier != "" || len(fresh) < len(s.Members), Earlier: s.Earlier, Context: s.Context, Score: s.Score,
 		Opened: s.Opened.UTC(), Updated: s.Updated.UTC(), Title: arabic.Clean(main.Title, maxTitle), URL: link(main.URL),
 		Excerpt: unmarked(text), Why: whyTerms(main.Verdict), Articles: []jsonArticle{}, Edits: jsonEditsOf(s),
 		Alerted: s.Alerted.UTC(),
