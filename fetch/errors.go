@@ -15,7 +15,7 @@ import (
 
 // Errors a caller may test for with errors.Is.
 var (
-	ErrRefused   = errors.New("address is not public")                         // add the range to fetch.allow if it is meant
+	ErrRefused   = errors.New("address is not public, nor within fetch.allow")
 	ErrRobots    = errors.New("robots.txt does not allow it")                  // for our User-Agent
 	ErrTooLarge  = errors.New("answer is larger than max_bytes")               // decoded
 	ErrDepth     = errors.New("nesting is deeper than max_depth")              // of a feed or sitemap

@@ -30,6 +30,13 @@ func (d day) relevant(parts []submap) ([]string, error) {
 		return d.newest(urls), nil
 	}
 	if named := d.named(urls, d.from); len(named) > 0 {
+		for _, edge := range []time.Time{d.around().from, d.around().to} { // an outlet's own day or month may begin before or end after UTC's
+			for _, u := range d.named(urls, edge) {
+				if !edge.IsZero() && !slices.Contains(named, u) {
+					named = append(named, u)
+				}
+			}
+		}
 		return named[:min(partsPast, len(named))], nil
 	}
 	if dayPattern(urls) != "" {

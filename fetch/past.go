@@ -89,7 +89,11 @@ func (c *Client) past(ctx context.Context, s news.Source, d day) (Listing, error
 	case paged && !namesDay(pattern):
 		return c.searched(ctx, k, s, d)
 	case paged:
-		return c.pages(ctx, k, s, d)
+		list, err := c.pages(ctx, k, s, d)
+		if err != nil {
+			return Listing{}, err
+		}
+		return d.withEdges(ctx, list, c.o.MaxEntries, func(ctx context.Context, d day) (Listing, error) { return c.pages(ctx, k, s, d) })
 	}
 	list, err := c.page(ctx, k, s, d, 1)
 	if errors.Is(err, errNoPage) {
@@ -98,7 +102,10 @@ func (c *Client) past(ctx context.Context, s news.Source, d day) (Listing, error
 	if err == nil && !list.nested && pattern == d.address(pattern, 1) {
 		return Listing{}, fmt.Errorf("%w: the archive has no place for the day, and is no index of sitemaps", ErrUnread)
 	}
-	return list.within(d.around()), err
+	if list = list.within(d.around()); err != nil || list.nested || !namesDay(pattern) {
+		return list, err
+	}
+	return d.withEdges(ctx, list, c.o.MaxEntries, func(ctx context.Context, d day) (Listing, error) { return c.page(ctx, k, s, d, 1) })
 }
 
 func withQuery(url, query string) string {

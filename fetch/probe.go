@@ -142,6 +142,7 @@ type prober struct {
 	latest   []string          // pages that a page calls its latest news
 	days     string            // archive by day that was seen, "" = none
 	posts    string            // archive through wp-json
+	index    string            // sitemap index that says which of its parts holds a day
 }
 
 // spent reports whether nothing new should be begun.

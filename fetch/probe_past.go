@@ -96,8 +96,23 @@ func (p *prober) paged(ctx context.Context, c Candidate) string {
 	return pattern
 }
 
-// finish sorts the candidates and gives each its names and its archive: by day, through wp-json, or by
-// pages, whichever was seen first in this order.
+// pastIndex returns the address of a sitemap index in which the part of a past day can be told: by times of change, or
+// because the parts are few; "" if it cannot.
+func (p *prober) pastIndex(a answer) string {
+	r := p.c.o.reading(news.Source{}, a.body, a.ctype, a.url)
+	parts, err := sitemapsIn(&r)
+	if err != nil || len(parts) == 0 {
+		return ""
+	}
+	now := p.c.o.Now()
+	if _, err := (day{from: now.UTC().Truncate(24 * time.Hour).Add(-48 * time.Hour), now: now}).relevant(parts); err != nil {
+		return ""
+	}
+	return a.url
+}
+
+// finish sorts the candidates and gives each its names and its archive: by day, through wp-json, by
+// pages or by an index of sitemaps, whichever was seen first in this order.
 func (p *prober) finish(ctx context.Context) {
 	order := []string{"feed", "sitemap", "wordpress", "telegram", "listing"}
 	slices.SortStableFunc(p.f.Candidates, func(a, b Candidate) int {
@@ -108,6 +123,7 @@ func (p *prober) finish(ctx context.Context) {
 	if archive == "" && len(p.f.Candidates) > 0 && p.f.Candidates[0].Grade != GradeUseless {
 		archive = p.paged(ctx, p.f.Candidates[0])
 	}
+	archive = either(archive, p.index)
 	for i := range p.f.Candidates {
 		s := &p.f.Candidates[i].Source
 		s.Name, s.Outlet = SourceName(p.f.URL), p.f.Outlet

@@ -117,6 +117,12 @@ func TestProbeWordPress(t *testing.T) {
 	if f = probe(t, s.URL); f.Candidates[0].Source.Archive != "" {
 		t.Errorf("a feed without pages has the archive %q", f.Candidates[0].Source.Archive)
 	}
+	files["/sitemap_index.xml"] = `<sitemapindex><sitemap><loc>$WEB/post-sitemap.xml</loc></sitemap><sitemap><loc>$WEB/post-sitemap2.xml</loc></sitemap></sitemapindex>`
+	files["/post-sitemap.xml"] = `<urlset><url><loc>$WEB/1/a/0</loc><lastmod>2018-06-12T09:00:00Z</lastmod></url></urlset>`
+	files["/post-sitemap2.xml"] = files["/post-sitemap.xml"]
+	if f = probe(t, s.URL); f.Candidates[0].Source.Archive != s.URL+"/sitemap_index.xml" {
+		t.Errorf("an index of few parts is not the archive: %q\n%s", f.Candidates[0].Source.Archive, show(f))
+	}
 }
 
 func TestProbeRobots(t *testing.T) {

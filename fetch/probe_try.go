@@ -84,6 +84,7 @@ func (p *prober) ask(ctx context.Context, u *url.URL, l lead, c *Candidate) (See
 	if c.Source.Kind = seen.Kind; seen.Kind == "index" {
 		c.Source.Kind = "sitemap"
 		p.days = either(p.days, dayPattern(seen.Parts))
+		p.index = either(p.index, p.pastIndex(a))
 		seen.Listing, err = p.part(ctx, seen.Parts)
 	}
 	if seen.Kind == "feed" {

@@ -157,3 +157,55 @@ func TestIndexWithoutPlace(t *testing.T) {
 		t.Errorf("a map that is no index: %+v", l)
 	}
 }
+
+// TestPastEdges: outlets that count their days by clocks east and west of UTC, or name the parts of an index so, lose no hour of
+// the UTC day, and the map of a neighbouring day is asked for only where theirs show it.
+func TestPastEdges(t *testing.T) {
+	for name, east := range map[string]int{"Baghdad": 3, "UTC": 0, "New York": -5} {
+		zone := time.FixedZone(name, east*3600)
+		asked := map[string]int{}
+		var server *httptest.Server
+		server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			day := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/map-"), ".xml")
+			asked[day]++
+			from, err := time.ParseInLocation(time.DateOnly, day, zone)
+			switch {
+			case r.URL.Path == "/index.xml":
+				fmt.Fprint(w, "<sitemapindex>")
+				for d := range 9 {
+					fmt.Fprintf(w, "<sitemap><loc>%s/map-2018-06-%02d.xml</loc></sitemap>", server.URL, d+1)
+				}
+				fmt.Fprint(w, "</sitemapindex>")
+			case err != nil:
+				http.NotFound(w, r)
+			default:
+				fmt.Fprint(w, "<urlset>")
+				for h := range 24 {
+					at := from.Add(time.Duration(h) * time.Hour)
+					fmt.Fprintf(w, "<url><loc>%s/a/%d</loc><lastmod>%s</lastmod></url>", server.URL, at.Unix(), at.Format(time.RFC3339))
+				}
+				fmt.Fprint(w, "</urlset>")
+			}
+		}))
+		c := fetch.New(loopback())
+		for _, archive := range []string{"/map-{yyyy}-{mm}-{dd}.xml", "/index.xml"} {
+			clear(asked)
+			from := time.Date(2018, 6, 5, 0, 0, 0, 0, time.UTC)
+			l, err := c.Past(context.Background(), news.Source{Name: "paper", URL: server.URL + "/rss", Archive: server.URL + archive}, from)
+			within := map[string]bool{}
+			for _, e := range l.Entries {
+				if !e.Published.Before(from) && e.Published.Before(from.Add(24*time.Hour)) {
+					within[e.URL] = true
+				}
+			}
+			if err != nil || len(within) != 24 {
+				t.Errorf("%s%s: %d of 24 hours, %v", name, archive, len(within), err)
+			}
+			if archive != "/index.xml" && east == 0 && len(asked) > 1 {
+				t.Errorf("asked %v", asked)
+			}
+		}
+		c.Close()
+		server.Close()
+	}
+}
