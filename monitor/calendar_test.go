@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -81,18 +82,28 @@ func (c *calendar) walk(from, to time.Time, restarts, jumps int) {
 	}
 	w.now = from
 	w.restart()
-	steps := int(to.Sub(from) / (100 * time.Minute))
+	jumping, restarting := c.moments(from, to, jumps), c.moments(from, to, restarts)
 	for now := from; now.Before(to); now = now.Add(time.Duration(10+c.r.IntN(180)) * time.Minute) {
 		w.now = now
-		if c.r.IntN(steps) < jumps {
+		for ; len(jumping) > 0 && !now.Before(jumping[0]); jumping = jumping[1:] {
 			c.jump(w, to.Sub(from))
 		}
-		if c.r.IntN(steps) < restarts {
+		for ; len(restarting) > 0 && !now.Before(restarting[0]); restarting = restarting[1:] {
 			c.restart(w)
 		}
 		c.runs += w.cuts().Digests
 	}
 	c.check(w, from, to)
+}
+
+// moments returns so many moments of a span in order, none of its last day.
+func (c *calendar) moments(from, to time.Time, n int) []time.Time {
+	all := make([]time.Time, n)
+	for i := range all {
+		all[i] = from.Add(time.Duration(c.r.Int64N(int64(to.Sub(from) - 24*time.Hour))))
+	}
+	slices.SortFunc(all, time.Time.Compare)
+	return all
 }
 
 // jump lets one pass be made under a clock that is wrong.
