@@ -28,7 +28,7 @@ func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
 		return err
 	}
 	well, _, suspects := m.parted(due)
-	if err := m.askAll(ctx, well, m.o.Workers, r); err != nil {
+	if err := m.askAll(ctx, well, m.o.Workers, r); err != nil || ctx.Err() != nil { // to be stopped is no fault
 		return err
 	}
 	if due, err = m.due(ctx, m.now(), all); err != nil {
