@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -69,6 +70,9 @@ func FromOPML(data []byte, have []news.Source) (sources []news.Source, skipped i
 		t, err := d.RawToken()
 		if err == io.EOF && whole {
 			return sources, skipped, nil
+		}
+		if err == io.EOF {
+			return nil, 0, errors.New("read OPML: the document has no opml element: it is something else")
 		}
 		if err != nil {
 			return nil, 0, fmt.Errorf("read OPML: %w", err)

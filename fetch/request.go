@@ -134,6 +134,9 @@ func (c *Client) enter(ctx context.Context, r request, u *url.URL) (leave func()
 		if err != nil {
 			return nil, err
 		}
+		if rules.none {
+			return nil, fmt.Errorf("%s: %w: it cannot be had, which counts as a no (RFC 9309)", bare(u), ErrRobots)
+		}
 		if !rules.allow(c.o.UserAgent, u) {
 			return nil, fmt.Errorf("%s: %w", bare(u), ErrRobots)
 		}

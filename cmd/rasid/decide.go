@@ -61,7 +61,7 @@ func (a *app) split(ctx context.Context, story, raw string) error {
 		if err == nil {
 			fmt.Fprintf(a.out, "%s leads story %s now; undo with: rasid merge %s %s\n", url, id, story, id)
 		}
-		return err
+		return noStory(err)
 	})
 }
 
@@ -71,8 +71,16 @@ func (a *app) merge(ctx context.Context, one, other string) error {
 		if err == nil {
 			fmt.Fprintf(a.out, "they are story %s now\n", id)
 		}
-		return err
+		return noStory(err)
 	})
+}
+
+// noStory says where the ids of stories are, if err is that something is not there.
+func noStory(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%w; rasid why URL names the story of an article", err)
+	}
+	return err
 }
 
 func (a *app) printDecisions(ds []store.Decision) {

@@ -150,11 +150,10 @@ func (a *app) turnOn(ctx context.Context, target string) error {
 	return a.decide(ctx, func(db *store.DB, now time.Time) error {
 		n, err := db.TurnOn(ctx, target, now)
 		if err == nil && n == 0 {
-			said := "nothing of target " + target + " is off"
 			if c, err := config.Load(a.path); err == nil && knownTarget(c, target) != nil {
-				said += ": " + knownTarget(c, target).Error()
+				return knownTarget(c, target)
 			}
-			return verdict(said)
+			return fmt.Errorf("nothing of target %s is off", target)
 		}
 		if err == nil {
 			fmt.Fprintf(a.out, "%s is on again; rasid deliveries retry --all-dead --target %s sends what was given up meanwhile\n", target, target)

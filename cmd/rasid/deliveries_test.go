@@ -50,7 +50,7 @@ func TestDeliveries(t *testing.T) {
 	d.has(d.run(1, "deliveries", "retry", "ccc"), "ccc: stands for several")
 	d.has(d.run(1, "deliveries", "drop", "bbbb"), "it is delivered")
 	d.has(d.run(0, "deliveries", "on", "hook"), "hook is on again", "retry --all-dead --target hook")
-	d.run(1, "deliveries", "on", "hook")
+	d.has(d.run(exitUsage, "deliveries", "on", "hook"), `target "hook" is not in the configuration`)
 	d.has(d.run(0, "deliveries", "retry", "--all-dead", present), "cccd11112222 to hook: was dead, owed again", "aaaa11112222 to mail a@x.example")
 	d.has(d.run(0, "deliveries", "retry", "--all-dead"), "nothing to do") // what was dropped stays so
 	d.run(exitUsage, "deliveries", "retry")

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,7 +107,7 @@ func (a *app) article(ctx context.Context, c config.Config, what string) (news.A
 		defer web.Close()
 		return web.Article(ctx, news.Source{Name: "judge"}, news.Entry{URL: url})
 	}
-	raw, err := os.ReadFile(what)
+	raw, err := readFile(what)
 	if err != nil {
 		return news.Article{}, err
 	}
@@ -115,6 +117,15 @@ func (a *app) article(ctx context.Context, c config.Config, what string) (news.A
 	}
 	e := news.Entry{URL: "file:" + filepath.ToSlash(what), Title: page.Title, Published: page.Published}
 	return news.Article{Entry: e, ID: fetch.ID(e.URL), Author: page.Author, Agency: page.Agency, Text: page.Text, Basis: news.OnPage}, nil
+}
+
+// readFile reads a file named in the place of an address.
+func readFile(what string) ([]byte, error) {
+	raw, err := os.ReadFile(what)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usageError{fmt.Errorf("there is no file %s, and an address begins with http:// or https://", what)}
+	}
+	return raw, err
 }
 
 func parseFile(name string, raw []byte) (fetch.Page, error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rasid/config"
+	"rasid/fetch"
 )
 
 // unknown refuses a name that the configuration does not have, and tells those it has.
@@ -49,6 +50,14 @@ func known(kind, name string, has []string) error {
 		return nil
 	}
 	return unknown(kind, name, has)
+}
+
+// knownKind refuses a kind of source that there is not; "" stands for any.
+func knownKind(name string) error {
+	if name == "" || slices.Contains(fetch.Kinds(), name) {
+		return nil
+	}
+	return usageError{fmt.Errorf("--kind %q: use one of %s", name, strings.Join(fetch.Kinds(), ", "))}
 }
 
 // atMost refuses a bound on the length of a list that is none.

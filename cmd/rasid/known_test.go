@@ -18,10 +18,16 @@ func TestUnknown(t *testing.T) {
 	d.has(d.run(0, "entries", "--source", "b"), "sent") // not in the configuration, but it has entries
 	d.has(d.run(exitUsage, "deliveries", "--target", "mail"), `target "mail"`, "it has none")
 	d.has(d.run(exitUsage, "deliveries", "--state", "sent"), "use some of pending talking")
-	d.has(d.run(exitUsage, "entries", "--since", "-3h"), "--since -3h")
+	d.has(d.run(exitUsage, "entries", "--since", "-3h"), `--since "-3h"`)
+	d.run(0, "entries", "--since", "7d", present)
 	for _, args := range [][]string{{"search", "لافروف"}, {"entries"}, {"deliveries"}} {
 		d.has(d.run(exitUsage, append(args, "--limit", "-1")...), "--limit -1", "0 for all")
 	}
+	d.has(d.run(exitUsage, "judge", "sahifa.example/rss"), "no file sahifa.example/rss", "http://")
+	d.has(d.run(exitUsage, "read", d.path, "--kind", "gopher"), `--kind "gopher"`, "sitemap")
+	d.has(d.run(exitUsage, "deliveries", "on", "mail"), `target "mail"`, "it has none")
+	d.has(d.run(exitFailed, "split", "x", address("b")), "rasid why URL")
+	d.has(d.run(exitFailed, "merge", "x", theStory()), "rasid why URL")
 	d.has(d.run(exitFailed, "digest", "show", "d9"), `no digest "d9"`, "rasid digest list")
 	d.has(d.run(exitFailed, "digest", "resend", "d9"), `no digest "d9"`, "rasid digest list")
 }

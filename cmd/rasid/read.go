@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -37,6 +36,9 @@ func (a *app) see(ctx context.Context, what, base, kind string) error {
 	if err != nil {
 		return err
 	}
+	if err := knownKind(kind); err != nil {
+		return err
+	}
 	s := news.Source{Name: "read", Kind: kind}
 	var seen fetch.Seen
 	if strings.HasPrefix(what, "http://") || strings.HasPrefix(what, "https://") {
@@ -45,7 +47,7 @@ func (a *app) see(ctx context.Context, what, base, kind string) error {
 		seen, err = web.Read(ctx, what, s)
 	} else {
 		var raw []byte
-		if raw, err = os.ReadFile(what); err != nil {
+		if raw, err = readFile(what); err != nil {
 			return err
 		}
 		seen, err = c.Fetch.Read(raw, "", base, s)
@@ -67,9 +69,13 @@ func (a *app) printSeen(s fetch.Seen) {
 	if s.Kind == "page" {
 		p := s.Page
 		fmt.Fprintf(a.out, "page %s\n", style.bold(arabic.Isolate(p.Title)))
-		for _, f := range [][2]string{{"published", stamp(p.Published)}, {"author", p.Author}, {"agency", p.Agency}, {"note", p.Note}} {
+		published := ""
+		if !p.Published.IsZero() {
+			published = stamp(p.Published)
+		}
+		for _, f := range [][2]string{{"published", published}, {"author", p.Author}, {"agency", p.Agency}, {"note", p.Note}} {
 			if f[1] != "" {
-				fmt.Fprintf(a.out, "%-10s %s\n", f[0], arabic.Isolate(f[1]))
+				fmt.Fprintf(a.out, "%-10s %s\n", f[0], isolated(f[1]))
 			}
 		}
 		for _, name := range []string{"title", "text", "published", "author", "agency"} {

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"rasid/config"
 	"rasid/news"
 	"rasid/store"
 )
@@ -79,7 +79,7 @@ func printJSONList[T any](a *app, list []T) error {
 func (a *app) entriesCommand() *cobra.Command {
 	var f store.EntryFilter
 	var disposition string
-	var since time.Duration
+	var since string
 	c := &cobra.Command{
 		Use:   "entries",
 		Short: "List what sources listed and where each entry stands",
@@ -88,11 +88,12 @@ func (a *app) entriesCommand() *cobra.Command {
 			if f.Disposition = news.Disposition(disposition); disposition != "" && !slices.Contains(dispositions(), disposition) {
 				return usageError{fmt.Errorf("--disposition %q: use one of %s", disposition, strings.Join(dispositions(), ", "))}
 			}
-			if since < 0 {
-				return usageError{fmt.Errorf("--since %v: a span of time before now, such as 36h", since)}
-			}
-			if since > 0 {
-				f.Since = a.clock().Add(-since)
+			if since != "" {
+				span, err := config.Span(since)
+				if err != nil || span <= 0 {
+					return usageError{fmt.Errorf("--since %q: not a span of time like 36h or 7d", since)}
+				}
+				f.Since = a.clock().Add(-span)
 			}
 			if err := atMost(f.Limit); err != nil {
 				return err
@@ -103,7 +104,7 @@ func (a *app) entriesCommand() *cobra.Command {
 	c.Flags().StringVar(&disposition, "disposition", "", "only `KIND`: "+strings.Join(dispositions(), ", "))
 	c.Flags().StringVar(&f.Topic, "topic", "", "only entries nearest to the topic with this `NAME`")
 	c.Flags().StringVar(&f.Source, "source", "", "only entries of the source with this `NAME`")
-	c.Flags().DurationVar(&since, "since", 0, "only entries first seen within this `SPAN` before now, such as 36h")
+	c.Flags().StringVar(&since, "since", "", "only entries first seen within this `SPAN` before now, such as 36h or 7d")
 	c.Flags().IntVar(&f.Limit, "limit", 0, "at most `N`, newest first; 0 = all")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	return c

@@ -65,6 +65,9 @@ func (a *app) addSource(ctx context.Context, url string, add addition) error {
 	if err := a.needsFile(); err != nil {
 		return err
 	}
+	if err := knownKind(add.kind); err != nil {
+		return err
+	}
 	c, err := a.understood()
 	if err != nil {
 		return err
