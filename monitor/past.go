@@ -187,13 +187,11 @@ func (m *Monitor) PastReport(ctx context.Context, id string) (news.Digest, error
 		return news.Digest{}, err
 	}
 	best(d.Stories)
-	for _, s := range d.Stories {
-		for i := range s.Members {
-			s.Members[i].Digest, s.Members[i].Was, s.Members[i].Edited = "", "", time.Time{}
-		}
-	}
-	for i := range d.Stories {
+	for i, s := range d.Stories {
 		d.Stories[i].Earlier, d.Stories[i].Alerted = "", time.Time{}
+		for j := range s.Members {
+			s.Members[j].Digest, s.Members[j].Was, s.Members[j].Edited = "", "", time.Time{}
+		}
 	}
 	return d, nil
 }

@@ -89,20 +89,8 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 	if err := createFile(path); err != nil {
 		return nil, err
 	}
-	version, err := inspect(ctx, path)
-	if err != nil {
+	if db.write, err = openWriting(ctx, path); err != nil {
 		return nil, err
-	}
-	if db.write, err = openPool(path, "rw", writerPragmas, 1); err != nil {
-		return nil, err
-	}
-	if version < newest() {
-		if err := keepOld(ctx, path, version); err != nil {
-			return nil, err
-		}
-		if err := migrate(ctx, db.write); err != nil {
-			return nil, err
-		}
 	}
 	if db.read, err = openPool(path, "rw", readerPragmas, readers); err != nil {
 		return nil, err
@@ -119,6 +107,25 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 	}
 	db.writer.window = o.Window
 	return db, db.ground.stand(path)
+}
+
+// openWriting opens the connection that writes, to a file whose schema it has brought up to date.
+func openWriting(ctx context.Context, path string) (*sql.DB, error) {
+	version, err := inspect(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := openPool(path, "rw", writerPragmas, 1)
+	if err != nil || version == newest() {
+		return pool, err
+	}
+	if err = keepOld(ctx, path, version); err == nil {
+		err = migrate(ctx, pool)
+	}
+	if err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return pool, nil
 }
 
 // OpenReader opens the store to read, also while another instance writes to it. It changes nothing and takes
