@@ -74,8 +74,8 @@ func bestPlaces(terms []term) []term {
 }
 
 // rootKey returns the key of a stem among roots: a stem of four letters and more without the letter that begins
-// the forms of the present, and without weak letters behind the first, so that most forms of a verb and its noun
-// are one (يعلن أعلن إعلان).
+// the forms of the present, and without weak letters behind the first, so that many forms of a verb and its noun
+// are one (يهدد تهديد, أعلن إعلان; not يعلن).
 func rootKey(stem string) uint64 {
 	letters := []rune(stem)
 	if len(letters) > 3 {

@@ -33,6 +33,9 @@ type ClusterFigures struct {
 	Alone     float64 `json:"f1_unfolded"` // F1 if every article led a story of its own
 	DayPairs  int     `json:"day_pairs"`   // pairs published on one day and labelled different
 	Apart     float64 `json:"apart"`       // share of them that is in two stories
+	Told      int     `json:"told"`        // stories that daily digests tell, one that goes on in each
+	Again     int     `json:"told_again"`  // those of them whose event another story of the same digest tells
+	Beside    int     `json:"told_beside"` // those of the latter that stand beside it, as of one context
 	Wrong     []Pair  `json:"wrong"`       // joined to a report of another event: the article and the one it was found to be like
 	Missed    []Pair  `json:"missed"`      // led a story although an earlier report of its event was there: the article and that report
 }
@@ -112,6 +115,7 @@ func clusterTopic(ctx context.Context, rows []ClusterLabel, docs map[string]Docu
 	p1, r1 := bcubed(alone, labels)
 	f.Alone = 2 * p1 * r1 / (p1 + r1)
 	f.days(rows, docs, said)
+	f.tell(p, labels)
 	return f, nil
 }
 
@@ -132,12 +136,12 @@ func (f *ClusterFigures) days(rows []ClusterLabel, docs map[string]Document, sai
 // Table writes the report for readers.
 func (r ClusterReport) Table(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "topic\tarticles\tclusters\tstories\tprecision\trecall\tF1\tunfolded\tday pairs apart")
+	fmt.Fprintln(t, "topic\tarticles\tclusters\tstories\tprecision\trecall\tF1\tunfolded\tday pairs apart\ttold again")
 	for _, f := range r.Topics {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.4f of %d\n",
-			f.Name, f.Articles, f.Clusters, f.Stories, f.Precision, f.Recall, f.F1, f.Alone, f.Apart, f.DayPairs)
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.4f of %d\t%d of %d, %d beside\n",
+			f.Name, f.Articles, f.Clusters, f.Stories, f.Precision, f.Recall, f.F1, f.Alone, f.Apart, f.DayPairs, f.Again, f.Told, f.Beside)
 	}
-	fmt.Fprintf(t, "mean\t\t\t\t%.3f\t%.3f\t%.3f\t\t\n", r.Precision, r.Recall, r.F1)
+	fmt.Fprintf(t, "mean\t\t\t\t%.3f\t%.3f\t%.3f\t\t\t\n", r.Precision, r.Recall, r.F1)
 	for _, f := range r.Topics {
 		for _, p := range f.Wrong {
 			fmt.Fprintf(t, "wrong %s\t%s\t%s\n", p.Said, p.A, p.B)

@@ -47,7 +47,7 @@ func TestEventsOnSharedPairs(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("precision %.3f, recall %.3f, F1 %.3f of %d and %d", r.Precision, r.Recall, r.F1, r.Same, r.Other)
-	if r.Precision < 0.93 || r.F1 < 0.86 {
+	if r.Precision < 0.95 || r.F1 < 0.87 {
 		t.Errorf("below the floor; missed %v, wrong %v", r.Missed, r.Wrong)
 	}
 }
@@ -60,14 +60,16 @@ func TestEventsOnOwnPairs(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("precision %.3f, recall %.3f, F1 %.3f of %d and %d", r.Precision, r.Recall, r.F1, r.Same, r.Other)
-	if r.Precision < 0.8 || r.F1 < 0.82 {
+	if r.Precision < 0.82 || r.F1 < 0.84 {
 		t.Errorf("below the floor; missed %v, wrong %v", r.Missed, r.Wrong)
 	}
 }
 
 // The first set was labelled for improving the method, the second measured it until the numbers were chosen with both.
 func TestClustersOnPress(t *testing.T) {
-	for name, floor := range map[string]float64{"clusters.tsv": 0.885, "clusters-check.tsv": 0.9} {
+	var topics, clusters, told, again, beside int
+	var sum float64
+	for name, floor := range map[string]float64{"clusters.tsv": 0.89, "clusters-check.tsv": 0.905} {
 		r, err := Clusters(t.Context(), filepath.Join("testdata", name), sharedFile(t, "eval/ant.jsonl.gz"))
 		if err != nil {
 			t.Fatal(err)
@@ -80,7 +82,13 @@ func TestClustersOnPress(t *testing.T) {
 			if f.Apart < 0.985 {
 				t.Errorf("%s %s: %.4f of the pairs of one day and two events are apart", name, f.Name, f.Apart)
 			}
+			topics, clusters, sum = topics+1, clusters+f.Clusters, sum+f.F1
+			told, again, beside = told+f.Told, again+f.Again, beside+f.Beside
 		}
+	}
+	t.Logf("%d clusters of %d topics: mean F1 %.3f; of %d stories in daily digests %d tell an event again, %d beside it", clusters, topics, sum/float64(topics), told, again, beside)
+	if clusters < 60 || sum/float64(topics) < 0.9 || again*7 > told || beside*5 < again*2 {
+		t.Error("below the floor")
 	}
 }
 
