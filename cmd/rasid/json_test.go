@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"testing"
 	"time"
@@ -41,7 +43,13 @@ func TestJSONKeys(t *testing.T) {
 	round, err := json.Marshal(monitor.Round{})
 	d.must(err)
 	outputs := map[string]string{"once": string(round)}
-	for _, args := range [][]string{{"why", address("b")}, {"entries"}, {"story", theStory(), "--diff"}, {"search", "لافروف"}, {"digest", "list"}, {"sources"}, {"topic", "list"}} {
+	page := filepath.Join(t.TempDir(), "مقال.txt")
+	d.must(os.WriteFile(page, []byte("لافروف في بيونغ يانغ\n\n"+visit+" "+talks+"\n"), 0o600))
+	for _, args := range [][]string{
+		{"why", address("b")}, {"entries"}, {"story", theStory(), "--diff"}, {"search", "لافروف"}, {"digest", "list"}, {"sources"}, {"topic", "list"},
+		{"topic", "show", "dprk-russia"}, {"judge", page}, {"read", page}, {"feedback"}, {"deliveries"}, {"label", address("b"), "relevant", "--yes"}, {"label", "--list"},
+		{"prune", "--keep", "400d", "--dry-run"}, {"backup"}, {"recover", d.db, filepath.Join(t.TempDir(), "new.db")}, {"restore", backedUp(t, d)},
+	} {
 		outputs[fmt.Sprint(args)] = d.run(0, append(args, "--json")...)
 	}
 	outputs["status"] = d.run(0, "status", "--json")
@@ -57,6 +65,13 @@ func TestJSONKeys(t *testing.T) {
 	d.has(outputs[fmt.Sprint([]string{"why", address("b")})], `"versions": [`, `"basis": "listing"`)
 	d.has(d.run(0, "why", address("b")), "edited     ", "the headline was", "b")
 	d.has(d.run(0, "story", theStory()), address("b"), "edited 2026-03-05 06:00Z: the headline was")
+}
+
+// backedUp returns a backup of the database of a desk.
+func backedUp(t *testing.T, d desk) string {
+	path := filepath.Join(t.TempDir(), "backup.db")
+	d.run(0, "backup", path)
+	return path
 }
 
 // edit has a source list an article under another headline a day later, and the page say the same.
