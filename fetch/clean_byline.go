@@ -15,7 +15,9 @@ func (k learnt) signs(text string, first bool) bool {
 		return false
 	}
 	f := folded(text)
-	if f != "" && f == folded(k.author) {
+	switch author := folded(k.author); {
+	case author == "":
+	case f == author, first && strings.HasPrefix(f, author): // what stands beside it: when, in which section
 		return true
 	}
 	if !first {

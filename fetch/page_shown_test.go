@@ -25,6 +25,10 @@ func TestShown(t *testing.T) {
 		"handle beside the author":        {"<h1>" + title + `</h1><div class="fieldAuthor">سمير حداد (جدة) @samir</div><div>12-05-2023</div>` + text, "2023-05-12T00:00:00Z", "سمير حداد"},
 		"time of another article":         {"<h1>" + title + "</h1>" + card + text + card, "0001-01-01T00:00:00Z", ""},
 		"time of a change":                {"<h1>" + title + `</h1><div><a>10:20 GMT 05.03.2023</a> <span>(تم التحديث: 10:45 GMT 05.03.2023)</span></div>` + text, "2023-03-05T10:20:00Z", ""},
+		"bold letters":                    {`<table><tr><td>العدد 20000 - 5 مارس 2023</td></tr><tr><td><b><font size="5">` + title + `</font></b></td></tr><tr><td>` + text + `</td></tr></table>`, "2023-03-05T00:00:00Z", ""},
+		"date above":                      {`<div class="x"><span>نشر بتاريخ : الأحد, 05 آذار/مارس 2023 10:20 </span><h2>` + title + "</h2></div>" + text, "2023-03-05T10:20:00Z", ""},
+		"day of the visit":                {"<div>" + card + "</div><h1>" + title + "</h1>" + text, "0001-01-01T00:00:00Z", ""},
+		"author and age":                  {"<h1>" + title + `</h1><div class="mi"><span class="author">سمير حداد</span><span>منذ 3 أيام</span></div>` + text, "0001-01-01T00:00:00Z", "سمير حداد"},
 		"hAtom":                           {"<h1>" + title + `</h1>` + text + `<abbr class="published" title="2023-03-05T10:20:00+02:00">10:20 ص</abbr>`, "2023-03-05T08:20:00Z", ""},
 		"outlet as author":                {"<h1>" + title + `</h1><div class="author">الشرق - أبوظبي</div>` + text, "0001-01-01T00:00:00Z", ""},
 	} {

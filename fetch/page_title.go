@@ -57,6 +57,12 @@ func (p *Page) findTitle(root *html.Node, h *head, s news.Source) {
 		p.Found["title"] += " and heading"
 		return
 	}
+	if left := maxPlain; len(h.h1) == 0 && p.Title != "" {
+		if n, shown := plainHeadline(root, p.Title, &left); n != nil {
+			p.Title, h.headline = shown, n
+			p.Found["title"] += " and element"
+		}
+	}
 	if len(h.h1) > 0 {
 		if p.found(&p.Title, "title", "h1", arabic.Clean(textOf(h.h1[0]), maxTitle)) || h.headline == nil {
 			h.headline = h.h1[0]
@@ -85,31 +91,6 @@ func (h *head) shownAs(text string) (*html.Node, string) {
 		}
 	}
 	return nil, ""
-}
-
-// shownWithin returns the heading other than an h1 that shows title, or what of it stands between separators.
-func (h *head) shownWithin(title string) (*html.Node, string) {
-	f := " " + folded(title) + " "
-	for _, n := range h.heads {
-		if wordsIn(n, maxTitle/4) >= maxTitle/4 {
-			continue
-		}
-		shown := arabic.Clean(textOf(n), maxTitle)
-		if g := folded(shown); wordCount(g) >= 3 && strings.Contains(f, " "+g+" ") && setApart(title, shown) {
-			return n, shown
-		}
-	}
-	return nil, ""
-}
-
-// setApart reports whether shown is all of title, or stands in it behind and before separators.
-func setApart(title, shown string) bool {
-	i := strings.Index(title, shown)
-	if i < 0 {
-		return folded(title) == folded(shown)
-	}
-	before, after := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(shown):])
-	return (before == "" || strings.TrimRight(before, "|-–—:»•") != before) && (after == "" || strings.TrimLeft(after, "|-–—:«•") != after)
 }
 
 func (h *head) isSite(f string) bool {
