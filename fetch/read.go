@@ -126,7 +126,7 @@ const fewHeadlines = 8
 // seePage tells an article page from a page of headlines.
 func (r *reading) seePage(raw []byte, contentType string) (Seen, error) {
 	switch {
-	case r.source.Kind == "telegram":
+	case r.source.Kind == "telegram", r.source.Kind == "" && bytes.Contains(r.data, []byte("tgme_channel_history")):
 		list, err := readTelegram(r)
 		return Seen{Kind: "telegram", Listing: list}, err
 	case r.source.Kind == "listing" || r.source.Item != "":

@@ -30,6 +30,8 @@ func TestRead(t *testing.T) {
 		{"page", story, "page", "", news.Source{}},
 		{"page of headlines", "<html><body><nav><a href='/'>x</a></nav>" + cards.String() + "</body></html>", "listing", "", news.Source{}},
 		{"page of headlines by its kind", "<html><body>" + cards.String()[:200] + "</body></html>", "listing", "", news.Source{Kind: "listing"}},
+		{"channel", `<main><section class="tgme_channel_history"><div class="tgme_widget_message" data-post="paper/41"><div class="tgme_widget_message_text">كيم يصل إلى سنغافورة<br/>والقمة غدا</div></div></section></main>`, "telegram",
+			`{"kind":"telegram","entries":[{"url":"https://t.me/paper/41","title":"كيم يصل إلى سنغافورة","summary":"كيم يصل إلى سنغافورة والقمة غدا","key":"paper/41"}]}`, news.Source{}},
 		{"text", "كيم يصل إلى سنغافورة\n\nوصل الزعيم الكوري الشمالي كيم جونغ أون الأحد إلى سنغافورة لعقد قمة تاريخية.\n", "page", "", news.Source{}},
 	}
 	for _, c := range cases {
