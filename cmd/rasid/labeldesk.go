@@ -97,7 +97,7 @@ func (d *labelDesk) settle(ctx context.Context, in io.Reader, labels []store.Lab
 	}
 	switch {
 	case apply:
-		fmt.Fprintf(d.out, "applied; topic %s has %s\n", d.topic.Name, labelCount(len(labels)))
+		fmt.Fprintf(d.out, "applied; topic %s has %s\n", d.topic.Name, counted(len(labels), "label"))
 	default:
 		fmt.Fprintln(d.out, "nothing was changed")
 	}
@@ -148,13 +148,6 @@ func (d *labelDesk) printReplay(r monitor.Replay) {
 			fmt.Fprintf(d.out, "%s %s  %s\n    %s\n", part.sign, dayOf(a), arabic.Isolate(a.Title), a.URL)
 		}
 	}
-}
-
-func labelCount(n int) string {
-	if n == 1 {
-		return "1 label"
-	}
-	return fmt.Sprintf("%d labels", n)
 }
 
 // dayOf is the day of publication, or of the first listing where that is unknown.

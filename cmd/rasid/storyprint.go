@@ -11,7 +11,7 @@ import (
 
 func (a *app) printStory(v storyView, diff bool) {
 	style := a.style()
-	fmt.Fprintf(a.out, "story      %s of %s, %d articles, score %.3f\n", style.bold(v.ID), v.Topic, len(v.Members), v.Score)
+	fmt.Fprintf(a.out, "story      %s of %s, %s, score %.3f\n", style.bold(v.ID), v.Topic, counted(len(v.Members), "article"), v.Score)
 	fmt.Fprintf(a.out, "published  %s to %s\n", stamp(v.Opened), stamp(v.Updated))
 	for _, d := range v.Digests {
 		fmt.Fprintf(a.out, "digest     %s %s, due %s\n", d.Name, d.ID, stamp(d.Due))

@@ -37,6 +37,14 @@ func (s style) bold(text string) string {
 	return lipgloss.NewStyle().Bold(true).Render(text)
 }
 
+// counted is a number of things of one name: "1 label", "2 labels".
+func counted(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
+
 // printJSON prints v as indented JSON, Arabic as it is.
 func (a *app) printJSON(v any) error {
 	e := json.NewEncoder(a.out)

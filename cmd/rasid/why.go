@@ -102,10 +102,10 @@ func receiver(d news.Delivery) string { return strings.TrimSpace(d.Target + " " 
 func deliveryState(d news.Delivery) string {
 	switch d.State {
 	case news.Delivered:
-		return fmt.Sprintf("delivered %s after %d attempts", stamp(d.Sent), d.Attempts)
+		return fmt.Sprintf("delivered %s after %s", stamp(d.Sent), counted(d.Attempts, "attempt"))
 	case news.Pending:
 		if d.Attempts > 0 {
-			return fmt.Sprintf("%d attempts failed, next %s: %s", d.Attempts, stamp(d.Due), d.Err)
+			return fmt.Sprintf("%s failed, next %s: %s", counted(d.Attempts, "attempt"), stamp(d.Due), d.Err)
 		}
 		return "due " + stamp(d.Due)
 	}
