@@ -58,7 +58,7 @@ type targetTable struct {
 	User           string   `toml:"user" jsonschema_description:"smtp, ntfy: login name; empty: no login"`
 	Password       string   `toml:"password" jsonschema_description:"smtp, ntfy: where the password is, credential:NAME, file:PATH or env:NAME"`
 	Auth           string   `toml:"auth" jsonschema:"enum=plain,enum=login,enum=xoauth2" jsonschema_description:"smtp: how to log in; empty: the strongest that both sides know"`
-	Unsubscribe    string   `toml:"unsubscribe" jsonschema_description:"smtp: address for leaving the list; default: that of from"`
+	Unsubscribe    string   `toml:"unsubscribe" jsonschema_description:"smtp: address for leaving the list, which each mail names at its end; default: that of from"`
 	UnsubscribeURL string   `toml:"unsubscribe_url" jsonschema_description:"smtp: https address that takes a POST for leaving the list with one click (RFC 8058), {to} in it stands for the recipient; empty: none"`
 	DKIMKey        string   `toml:"dkim_key" jsonschema_description:"smtp: where the private key is that mails are signed with, RSA or Ed25519 in PEM, credential:NAME, file:PATH or env:NAME; empty: the mail server signs, or nobody"`
 	DKIMSelector   string   `toml:"dkim_selector" jsonschema_description:"smtp: name before ._domainkey under which the DNS has the public key"`
