@@ -120,7 +120,7 @@ func (c *cleaned) source(text string) bool {
 		return a != ""
 	case a == "" && rest == text:
 		parts := datelineParts.Split(text, -1)
-		if a = dateline(text); a == "" || len(parts) < 2 || wordCount(parts[0]) > 2 && agencyNamed(parts[0]) == "" {
+		if a = dateline(text); a == "" || len(parts) < 2 || wordCount(parts[0]) > 2 && !hasDigit(parts[0]) && agencyNamed(parts[0]) == "" {
 			return false // the caption of a photograph, if anything
 		}
 		if len(parts) == 3 && c.author == "" && wordCount(parts[1]) > 1 {

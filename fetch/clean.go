@@ -57,13 +57,13 @@ func clean(ps []para, k learnt) cleaned {
 		tail, linked = false, false
 		switch {
 		case i < opening && title != "" && repeats(folded(p.text), title):
-		case k.signs(p.text, len(kept) == 0):
 		case (i < opening || last) && c.byline(p.text, len(kept) == 0):
 		case c.source(p.text):
 			c.signed = last
 			continue
+		case k.signs(p.text, len(kept) == 0):
 		case c.signed && !p.head && !listHeadings[f] && c.signature(p.text):
-		case last && initials(p.text) || endMark.MatchString(p.text):
+		case initials(p.text) && (last || !hasDigit(p.text) && wordCount(p.text) > 1), last && prepared.MatchString(p.text), endMark.MatchString(p.text):
 		case commentHeadings[f] && textWords >= leastText:
 			ps = nil
 		case listHeading(f, p.text):

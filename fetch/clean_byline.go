@@ -24,16 +24,7 @@ func (k learnt) signs(text string, first bool) bool {
 		return false
 	}
 	for _, part := range datelineParts.Split(text, 5) {
-		if f := folded(part); f != "" && holdsWhole(k.site, f) {
-			return true
-		}
-	}
-	return false
-}
-
-func holdsWhole(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
+		if f := folded(part); f != "" && outletAmong(k.site, f) {
 			return true
 		}
 	}
@@ -96,10 +87,13 @@ func (c *cleaned) learn(author, when string) {
 
 // signature learns from the name below the source of a text and reports whether it is one.
 func (c *cleaned) signature(text string) bool {
-	if n := wordCount(text); n < 2 || n > 4 || endsSentence(text) || notAName.MatchString(text) || agencyNamed(text) != "" {
+	n := wordCount(text)
+	if n > 4 || endsSentence(text) || notAName.MatchString(text) || agencyNamed(text) != "" {
 		return false
 	}
-	c.learn(text, "")
+	if n > 1 {
+		c.learn(text, "")
+	}
 	return true
 }
 
@@ -107,6 +101,9 @@ var editor = regexp.MustCompile(`^(?:المحرر|تحرير)`)
 
 // endMark closes the reports of agencies.
 var endMark = regexp.MustCompile(`^[^\p{L}\p{N}]*(?:انتهى|انتهت|النهاية|يتبع)[^\p{L}\p{N}]*$`)
+
+// prepared closes the reports of some agencies, in brackets: who translated and edited.
+var prepared = regexp.MustCompile(`^\((?:إعداد|تحرير|تغطية|شارك|شاركت|كتابة)[^)]{0,160}\)$`)
 
 // initials reports whether a line holds nothing but initials of editors, numbers and signs: "ن ع / م م ج", "12:30 ت م".
 func initials(text string) bool {

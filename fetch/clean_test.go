@@ -74,11 +74,15 @@ func TestCleanEnd(t *testing.T) {
 		ps                   []para
 		text, author, agency string
 	}{
-		"source and signature": {[]para{{text: body}, {text: more}, {text: `المصدر: "نوفوستي"`}, {text: "صفوان سالم"}}, body + "\n\n" + more, "صفوان سالم", "نوفوستي"},
-		"initials":             {[]para{{text: body}, {text: more}, {text: "(النهاية)"}, {text: "ن ع / م م ج"}}, body + "\n\n" + more, "", ""},
-		"clock and number":     {[]para{{text: body}, {text: more}, {text: "12:30 ت م"}, {text: "0045"}}, body + "\n\n" + more, "", ""},
-		"editor":               {[]para{{text: body}, {text: more}, {text: "المحرر: سمير حداد"}}, body + "\n\n" + more, "", ""},
-		"comments":             {[]para{{text: body}, {text: more}, {text: "تعليقات القراء"}, {text: "1 - أبو محمد"}, {text: "خبر مهم ونتمنى المزيد من التوضيح من الجهات المعنية."}}, body + "\n\n" + more, "", ""},
+		"source and signature":  {[]para{{text: body}, {text: more}, {text: `المصدر: "نوفوستي"`}, {text: "صفوان سالم"}}, body + "\n\n" + more, "صفوان سالم", "نوفوستي"},
+		"initials":              {[]para{{text: body}, {text: more}, {text: "(النهاية)"}, {text: "ن ع / م م ج"}}, body + "\n\n" + more, "", ""},
+		"clock and number":      {[]para{{text: body}, {text: more}, {text: "12:30 ت م"}, {text: "0045"}}, body + "\n\n" + more, "", ""},
+		"initials above a date": {[]para{{text: body}, {text: more}, {text: "--(بترا)"}, {text: "م ت/ أ أ/ ب ط"}, {text: "05/03/2023 12:20:33"}, {text: "facebook"}, {text: "twitter"}}, body + "\n\n" + more, "", "بترا"},
+		"who prepared":          {[]para{{text: "5 مارس آذار (رويترز) -"}, {text: body}, {text: more}, {text: "(إعداد أميرة سالم للنشرة العربية)"}}, body + "\n\n" + more, "", "رويترز"},
+		"name under an agency":  {[]para{{text: body}, {text: more}, {text: "/العُمانية/"}, {text: "أنور"}}, body + "\n\n" + more, "", "العمانية"},
+		"place and short name":  {[]para{{text: "غزة - الشرق"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
+		"editor":                {[]para{{text: body}, {text: more}, {text: "المحرر: سمير حداد"}}, body + "\n\n" + more, "", ""},
+		"comments":              {[]para{{text: body}, {text: more}, {text: "تعليقات القراء"}, {text: "1 - أبو محمد"}, {text: "خبر مهم ونتمنى المزيد من التوضيح من الجهات المعنية."}}, body + "\n\n" + more, "", ""},
 		"links, then a heading": {[]para{{text: body}, {text: "اقرأ أيضا"}, {text: "عنوان خبر آخر من أخبار اليوم", link: 1}, {text: "2- خدمات جديدة"}, {text: more}},
 			body + "\n\n2- خدمات جديدة\n\n" + more, "", ""},
 		"place, author, agency": {[]para{{text: "إسطنبول / محمد سالم يوسف / الأناضول"}, {text: body}, {text: more}}, body + "\n\n" + more, "محمد سالم يوسف", "الأناضول"},
@@ -86,7 +90,7 @@ func TestCleanEnd(t *testing.T) {
 		"credit of a photo":     {[]para{{text: "© REUTERS / SHOKRY HUSSIEN"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
 		"section and title":     {[]para{{text: "سياسي / عنوان الخبر الأول اليوم"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
 	} {
-		got := clean(c.ps, learnt{title: "عنوان الخبر الأول اليوم", site: []string{folded("الشرق العربي")}})
+		got := clean(c.ps, learnt{title: "عنوان الخبر الأول اليوم", site: []string{folded("الشرق العربي"), folded("وكالة الشرق الإخبارية")}})
 		if got.text != c.text || got.author != c.author || got.agency != c.agency {
 			t.Errorf("%s: author %q, agency %q\n%s", name, got.author, got.agency, got.text)
 		}

@@ -93,13 +93,31 @@ func (h *head) shownAs(text string) (*html.Node, string) {
 	return nil, ""
 }
 
-func (h *head) isSite(f string) bool {
-	for _, s := range h.site {
-		if f == s {
+func (h *head) isSite(f string) bool { return outletAmong(h.site, f) }
+
+// outletAmong reports whether a folded name is one of an outlet's, the words aside that say what it is: "سوا" of "وكالة سوا الإخبارية".
+func outletAmong(site []string, f string) bool {
+	own := ownName(f)
+	for _, s := range site {
+		if f == s || own != "" && own == ownName(s) {
 			return true
 		}
 	}
 	return false
+}
+
+// kindOfOutlet are words that say what an outlet is. Folded.
+var kindOfOutlet = foldedSet("شبكة", "صحيفة", "جريدة", "موقع", "قناة", "وكالة", "بوابة", "مجلة", "إذاعة", "منصة", "نت", "نيوز", "أونلاين", "الإخبارية", "الإخباري", "الإلكترونية", "للأنباء", "للأخبار", "com", "net", "news", "online")
+
+func ownName(f string) string {
+	words := strings.Fields(f)
+	kept := words[:0]
+	for _, w := range words {
+		if !kindOfOutlet[w] {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " ")
 }
 
 // separators stand between a headline and the outlet's name.
