@@ -56,7 +56,7 @@ func (d *Detector) Judge(a news.Article) []news.Verdict {
 	for i, m := range d.models {
 		v, by := m.verdict(in)
 		m.obey(&v, a.URL)
-		v.Facets = by.reasons(&in.text)
+		v.Facets = by.reasons(&in.text, v.Relevant)
 		out[i] = v
 	}
 	return out
@@ -89,7 +89,7 @@ func (d *Detector) Glance(title, summary string) (best news.Verdict, open bool) 
 		}
 	}
 	if open {
-		best.Facets = nearest.reasons(&t)
+		best.Facets = nearest.reasons(&t, best.Relevant)
 	}
 	return best, open
 }

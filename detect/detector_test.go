@@ -45,3 +45,34 @@ func TestSeedsFindEachOther(t *testing.T) {
 		}
 	}
 }
+
+// TestMissingSide holds that a verdict names the side of a relation that an irrelevant article lacks, and no side of a
+// relevant one.
+func TestMissingSide(t *testing.T) {
+	d, err := New([]Topic{{Name: "dprk-russia", Examples: seeds(t)}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		title, text  string
+		there, lacks int
+	}{
+		{"بوتين يبحث مع رئيس كازاخستان التجارة بين البلدين", "بحث الرئيس الروسي فلاديمير بوتين في موسكو مع نظيره الكازاخي سبل زيادة التجارة بين روسيا وكازاخستان.", 1, 1},
+		{"كوريا الشمالية تختبر صاروخا جديدا", "قالت وكالة الأنباء في بيونغ يانغ إن كيم جونغ أون أشرف على تجربة صاروخ جديد قبالة الساحل.", 1, 1},
+		{"فوز الأهلي على الزمالك في الدوري", "فاز الأهلي على الزمالك بهدفين دون رد في مباراة أقيمت مساء الجمعة.", 0, 2},
+		{"كيم جونغ أون يلتقي بوتين في روسيا", "التقى زعيم كوريا الشمالية كيم جونغ أون الرئيس الروسي فلاديمير بوتين في روسيا وبحثا التعاون العسكري.", 2, 0},
+	} {
+		v := d.Judge(news.Article{Entry: news.Entry{Title: c.title}, Text: c.text})[0]
+		there, lacks := 0, 0
+		for _, f := range v.Facets {
+			if len(f.Terms) > 0 {
+				there++
+			} else {
+				lacks++
+			}
+		}
+		if v.Relevant != (c.lacks == 0) || there != c.there || lacks != c.lacks {
+			t.Errorf("%s: relevant %v, %d sides there and %d missing, want %d and %d: %+v", c.title, v.Relevant, there, lacks, c.there, c.lacks, v.Facets)
+		}
+	}
+}

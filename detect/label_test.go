@@ -132,6 +132,28 @@ func TestTuner(t *testing.T) {
 	}
 }
 
+// TestTunerGroups holds that a topic of two sub-subjects is asked about both.
+func TestTunerGroups(t *testing.T) {
+	dam, texts := qualitySet(t, "testdata/quality/dam.txt")
+	var pool []news.Article
+	for _, l := range append(texts, demoSet(t)...) {
+		pool = append(pool, news.Article{Entry: news.Entry{Title: l.title}, Text: l.text})
+	}
+	u, err := NewTuner(Topic{Name: "both", Examples: slices.Concat(dam.Examples, seeds(t))}, pool, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := map[bool]int{}
+	for range 6 {
+		i, _ := u.Next()
+		must(t, u.Answer(i, i%2 == 0))
+		asked[i < len(texts)]++
+	}
+	if asked[true] < 2 || asked[false] < 2 {
+		t.Errorf("of six questions %d are on one sub-subject, %d on the other", asked[true], asked[false])
+	}
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {

@@ -12,25 +12,31 @@ import (
 const (
 	reasonTerms = 4   // runs of words of a facet that are named at most
 	reasonAlive = 0.3 // how far a word stands for a facet that is named
+	missedNeed  = 0.3 // how far a facet is needed that is told as missing
 )
 
-// reasons returns the needed facets alive in a text with the runs of words that carried them, heaviest first.
-// Where a topic needs none, the heaviest words of the text are one.
-func (m *model) reasons(t *text) []news.Facet {
-	var out []news.Facet
+// reasons returns the needed facets alive in a text with the runs of words that carried them, heaviest first, and after
+// them those that an irrelevant text lacks, which have no terms. Where a topic needs none, or a relevant text
+// has none, the heaviest words of the text are one.
+func (m *model) reasons(t *text, relevant bool) []news.Facet {
+	var there, missing []news.Facet
 	for i := range m.facets {
 		f := &m.facets[i]
 		if f.need == 0 {
 			continue
 		}
-		if nf := reason(t, f.of); len(nf.Terms) > 0 {
-			nf.Name, nf.Score = f.name, round(f.aliveIn(t.head, t.words))
-			out = append(out, nf)
+		nf := reason(t, f.of)
+		nf.Name, nf.Score = f.name, round(f.aliveIn(t.head, t.words))
+		switch {
+		case len(nf.Terms) > 0:
+			there = append(there, nf)
+		case f.need >= missedNeed && !relevant:
+			missing = append(missing, nf)
 		}
 	}
-	if len(out) > 0 {
-		slices.SortStableFunc(out, func(a, b news.Facet) int { return cmp.Compare(b.Score, a.Score) })
-		return out
+	if len(there)+len(missing) > 0 {
+		slices.SortStableFunc(there, func(a, b news.Facet) int { return cmp.Compare(b.Score, a.Score) })
+		return append(there, missing...)
 	}
 	nf := reason(t, m.carries)
 	if len(nf.Terms) == 0 {

@@ -48,11 +48,11 @@ type Verdict struct {
 	Ask      bool    `json:"ask"`              // rests on a listing and is too near the cut-off to settle without the page
 	Basis    Basis   `json:"basis"`            // what the score rests on
 	Nearest  string  `json:"nearest"`          // name of the closest example
-	Facets   []Facet `json:"facets,omitempty"` // what carried the score, heaviest first
+	Facets   []Facet `json:"facets,omitempty"` // what carried the score, heaviest first; then what an irrelevant article lacks
 	Model    string  `json:"model"`            // hash of detector version, background and examples: another hash means a stale verdict
 }
 
-// A Facet is one side of a topic, alive in an article to some degree.
+// A Facet is one side of a topic, alive in an article to some degree. One without terms is missing.
 type Facet struct {
 	Name  string  `json:"name"`            // its leading term as a reader would write it
 	Score float64 `json:"score"`           // in [0, 1]

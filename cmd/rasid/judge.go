@@ -151,6 +151,10 @@ func (a *app) printVerdict(v news.Verdict, style style) {
 		fmt.Fprintf(a.out, "  nearest example  %s\n", v.Nearest)
 	}
 	for _, f := range v.Facets {
+		if len(f.Terms) == 0 {
+			fmt.Fprintf(a.out, "  %.2f  %s: %s\n", f.Score, arabic.Isolate(f.Name), style.yellow("missing"))
+			continue
+		}
 		var terms []string
 		for _, t := range f.Terms {
 			terms = append(terms, arabic.Isolate(t.Text)+style.dim(" ("+t.Place+")"))

@@ -98,6 +98,9 @@ func moment(t time.Time) string {
 func reasons(facets []news.Facet) string {
 	var all []string
 	for _, f := range facets {
+		if len(f.Terms) == 0 {
+			continue // a side that is missing carried nothing
+		}
 		var terms []string
 		for _, t := range f.Terms {
 			terms = append(terms, t.Text)
