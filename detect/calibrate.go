@@ -9,27 +9,27 @@ import (
 )
 
 // An article is relevant from a raw score so far below what the examples score among themselves, each judged by its
-// lead against the others. Where a topic has two needed sides and general news seldom has both, the sides all but
-// decide, and less likeness to the examples is asked for: the gap grows with each halving of their share.
+// lead against the others, with some weight on what examples commonly score. Where a topic has two needed sides, having
+// both says nearly all, and less likeness to the examples is asked for: less again as far as the score is one that
+// hardly any general news reaches.
 // Beyond five examples, what they score among themselves is seen rather than supposed: the cut-off goes to the score that
-// nine of ten of them reach, the more of them there are.
+// all but one in twenty of them reach, the more of them there are.
 const (
 	cutGap    = 0.5
-	cutFew    = 0.2 // more for two examples, half of that for three, a third for four
-	cutPerLog = 0.225
-	cutCommon = 0.01 // share of the background's documents with every needed facet from which the gap stays
-	cutRarest = 1e-4
-	selfUsual = 2.1 // what examples commonly score among themselves
-	selfTrust = 0.8 // how many examples that is worth
-	selfOfOne = 1.7 // what one example alone is taken to score
+	cutFew    = 0.2  // more for two examples, half of that for three, a third for four
+	cutSecond = 0.3  // more for a second side that is wholly needed
+	cutEmpty  = 0.5  // and more for one to which general news hardly comes
+	cutTail   = 1000 // documents of general news of which one may score above that
+	selfUsual = 2.6  // what examples commonly score among themselves, above the mean of those that score well
+	selfTrust = 3    // how many examples that is worth
+	selfOfOne = 1.7  // what one example alone is taken to score
 
-	ruleWorth = 5   // examples that this rule is worth beside what is seen of them
-	cutMissed = 0.1 // share of the examples that may score below the cut-off
+	ruleWorth = 5    // examples that this rule is worth beside what is seen of them
+	cutMissed = 0.05 // share of the examples that may score below the cut-off
 )
 
-// cutOf returns the raw score from which an article is relevant: second is how far the second of the facets is
-// needed, passing the share of general news that has all of them.
-func cutOf(self []float64, passing, second float64) float64 {
+// cutOf returns the raw score from which an article is relevant; second is how far the second of the facets is needed.
+func cutOf(self []float64, second float64) float64 {
 	sum, n := 0.0, float64(len(self))
 	for _, s := range self {
 		sum += s
@@ -38,8 +38,7 @@ func cutOf(self []float64, passing, second float64) float64 {
 	if n > 1 {
 		usual, gap = (sum+selfTrust*selfUsual)/(n+selfTrust), cutGap+cutFew/(n-1)
 	}
-	halvings := max(0, math.Log2(cutCommon/max(passing, cutRarest)))
-	cut := usual - gap - float64(cutPerLog*max(0, 2*second-1)*halvings)
+	cut := usual - gap - float64(cutSecond*second)
 	if n > ruleWorth {
 		cut += float64((1 - ruleWorth/n) * (quantile(self, cutMissed) - cut))
 	}
@@ -60,10 +59,26 @@ func (m *model) calibrate(p *pool, near []ranked) {
 	if len(m.facets) > 1 {
 		second = m.facets[1].need
 	}
-	lead := cutOf(m.self, m.passing(p), second)
+	lead := cutOf(m.self, second)
+	if empty := float64(cutEmpty * (2*second - 1)); empty > 0 {
+		lead = min(lead, max(lead-empty, m.tail(p, near)))
+	}
 	m.cut = map[news.Basis]float64{news.OnTitle: lead - titleLower, news.OnSummary: lead, news.OnPage: lead - pageLower}
 	m.cutoff = cmp.Or(m.topic.Cutoff, 0.5)
 	m.alarms = m.expect(p, near, m.rawAt(m.cutoff, lead))
+}
+
+// tail returns the raw score that one in cutTail documents of the background reaches.
+func (m *model) tail(p *pool, near []ranked) float64 {
+	raws := make([]float64, len(near))
+	for i, d := range near {
+		raws[i] = -m.rawOfBag(p.bags[d.i], p.impression(d.i))
+	}
+	slices.Sort(raws)
+	if at := len(p.bags) / cutTail; at < len(raws) {
+		return -raws[at]
+	}
+	return math.Inf(-1)
 }
 
 // scoreOf brings a raw score to [0, 1]: 0.5 at the cut, to six places.
@@ -123,20 +138,6 @@ func (m *model) togetherInBag(d bag) float64 {
 	}
 	return least
 }
-
-// passing returns the share of the background's documents in which every needed facet is alive.
-func (m *model) passing(p *pool) float64 {
-	n := 0
-	for _, d := range p.bags {
-		if m.togetherInBag(d) >= passTogether {
-			n++
-		}
-	}
-	return float64(n) / float64(max(1, len(p.bags)))
-}
-
-// passTogether is how far the facets must be alive together in a document that has them.
-const passTogether = 0.75
 
 // quantile returns the value below which a share of the numbers lies, between two of them in proportion.
 func quantile(list []float64, share float64) float64 {

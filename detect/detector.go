@@ -9,7 +9,7 @@ import (
 )
 
 // modelVersion changes whenever the same input may give another verdict.
-const modelVersion = 3
+const modelVersion = 4
 
 // A Detector judges articles against topics. It is immutable and safe for concurrent use.
 type Detector struct {
