@@ -22,7 +22,7 @@ const (
 	cutTail   = 1000 // documents of general news of which one may score above that
 	selfUsual = 2.6  // what examples commonly score among themselves, above the mean of those that score well
 	selfTrust = 3    // how many examples that is worth
-	selfOfOne = 1.7  // what one example alone is taken to score
+	selfOfOne = 1.5  // what one example alone is taken to score
 
 	ruleWorth = 5    // examples that this rule is worth beside what is seen of them
 	cutMissed = 0.05 // share of the examples that may score below the cut-off
@@ -46,8 +46,8 @@ func cutOf(self []float64, second float64) float64 {
 }
 
 const (
-	titleLower = 0.1 // how much less is asked of a title alone
-	pageLower  = 0.0 // and of a page
+	titleLower = 0.25 // how much less is asked of a title alone
+	pageLower  = 0.0  // and of a page
 )
 
 // spread is how far above the cut-off a raw score comes three quarters of the way from 0.5 to 1.

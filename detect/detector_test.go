@@ -3,6 +3,7 @@ package detect
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"rasid/news"
@@ -74,5 +75,26 @@ func TestMissingSide(t *testing.T) {
 		if v.Relevant != (c.lacks == 0) || there != c.there || lacks != c.lacks {
 			t.Errorf("%s: relevant %v, %d sides there and %d missing, want %d and %d: %+v", c.title, v.Relevant, there, lacks, c.there, c.lacks, v.Facets)
 		}
+	}
+}
+
+// TestReasonRuns holds that a run of words that is shown as a reason does not reach over a mark.
+func TestReasonRuns(t *testing.T) {
+	d, err := New([]Topic{{Name: "dprk-russia", Examples: seeds(t)}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := d.Judge(news.Article{Entry: news.Entry{Title: "بوتين.. كيم جونغ أون: روسيا وكوريا الشمالية \"حليفان\""}, Text: "بيونغ يانغ: بوتين يزور العاصمة."})[0]
+	shown := 0
+	for _, f := range v.Facets {
+		for _, x := range f.Terms {
+			shown++
+			if strings.ContainsAny(x.Text, ".:\"") {
+				t.Errorf("%s is shown as one reason", x.Text)
+			}
+		}
+	}
+	if shown < 3 {
+		t.Errorf("%d runs of words are shown: %+v", shown, v.Facets)
 	}
 }

@@ -33,7 +33,7 @@ func (d *Detector) newInquiry(m *model) *inquiry {
 	for _, e := range m.topic.Examples {
 		texts = append(texts, readExample(e, d.read, s))
 	}
-	return &inquiry{model: m, known: m.posterior(texts)}
+	return &inquiry{model: m, known: m.posterior(texts, usualPrior)}
 }
 
 // weigh keeps the best of the pool and weighs them against what is known.

@@ -56,21 +56,38 @@ func (p *prior) like(v, w *view) float64 {
 	return s
 }
 
-// applyLabels moves the score by the labels of the topic. The examples are held where they are.
-func (m *model) applyLabels(texts []example, r *reader, s *scale) {
-	p := m.posterior(texts)
-	for _, l := range m.topic.Labels {
-		p.label(m.viewOfExample(readExample(l.Example, r, s)), l.Relevant)
-		m.said[l.Name] = l.Relevant
-	}
-	p.learn()
+// notPrior is for negative examples, which a reader gives without relevant ones beside them: they move what shares their
+// words, not the cut-off, nor what lacks a side as they do.
+var notPrior = prior{slope: 3.5, latent: 1, words: 20}
+
+// applyLabels moves the score by the negative examples and then by the labels of the topic. The examples are held where
+// they are.
+func (m *model) applyLabels(texts, not []example, r *reader, s *scale) {
 	m.lacks = make([]float64, len(m.facets))
-	m.take(p)
+	if len(not) > 0 {
+		p := m.posterior(texts, notPrior)
+		for _, x := range not {
+			if v := m.viewOfExample(x); v.margin > 0 {
+				p.label(v, false)
+			}
+		}
+		p.learn()
+		m.take(p)
+	}
+	if len(m.topic.Labels) > 0 {
+		p := m.posterior(texts, usualPrior)
+		for _, l := range m.topic.Labels {
+			p.label(m.viewOfExample(readExample(l.Example, r, s)), l.Relevant)
+			m.said[l.Name] = l.Relevant
+		}
+		p.learn()
+		m.take(p)
+	}
 }
 
 // posterior returns what is known before any label: that the examples are to stay where each is by the others.
-func (m *model) posterior(texts []example) *posterior {
-	p := &posterior{prior: usualPrior}
+func (m *model) posterior(texts []example, by prior) *posterior {
+	p := &posterior{prior: by}
 	for i, x := range texts {
 		v := m.viewOfExample(x)
 		v.margin = selfOfOne - m.cut[news.OnSummary]

@@ -73,7 +73,7 @@ type lesson struct {
 // on the topic, from the rest of it (positive and unlabelled learning, in the manner of Rocchio's pseudo-relevance
 // feedback: likely documents count by how far their score reaches that of the examples among themselves). It also
 // returns the documents nearest to the examples.
-func (p *pool) learn(m *model, texts []example, mean impression, against []impression) (learnt, []ranked) {
+func (p *pool) learn(m *model, texts []example, mean impression) (learnt, []ranked) {
 	near := p.nearest(m, texts, mean)
 	bar := p.bar(m, texts)
 	n := float64(2 * len(texts))
@@ -97,9 +97,6 @@ func (p *pool) learn(m *model, texts []example, mean impression, against []impre
 	}
 	for i := range min(otherDocs, len(p.bags)) {
 		lessons = append(lessons, lesson{p.impression(i * 7919 % len(p.bags)), 0, 1 / rest})
-	}
-	for _, x := range against {
-		lessons = append(lessons, lesson{x, 0, 0.5 / float64(len(against))})
 	}
 	return fit(lessons, len(p.back.vocab.keys), p.back.dims), near
 }

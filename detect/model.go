@@ -23,7 +23,6 @@ type model struct {
 	bias     float64
 	mean     []float32   // mean of the examples in the latent space
 	examples [][]float32 // each of them
-	not      [][]float32 // each negative example
 	facets   []facet
 	others   []*model        // of the other sub-subjects of the topic
 	lacks    []float64       // what the lack of each facet adds, learnt from labels; nil = no labels
@@ -46,7 +45,6 @@ const (
 	titleShare   = 0.15
 	learntShare  = 0.05
 	facetShare   = 1.1
-	notShare     = 1.0
 )
 
 func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
@@ -63,23 +61,21 @@ func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
 		m.examples = append(m.examples, x.whole.at)
 		m.sizes = append(m.sizes, len(x.text.head)+len(x.text.words))
 	}
-	var against []impression
+	var not []example
 	for _, e := range t.Not {
-		x := readExample(e, r, s)
-		m.not = append(m.not, x.whole.at)
-		against = append(against, x.whole, x.lead)
+		not = append(not, readExample(e, r, s))
 	}
 	m.must, m.never = phrases(t.Must), phrases(t.Never)
 	m.facets = findFacets(texts, b, pool)
 	m.nameFacets(texts)
 	mean := meanOf(texts, -1, b)
 	m.mean = mean.at
-	l, near := pool.learn(m, texts, mean, against)
+	l, near := pool.learn(m, texts, mean)
 	m.combine(mean, l)
 	m.weighSelf(texts, l)
 	m.calibrate(pool, near)
-	if len(t.Labels) > 0 {
-		m.applyLabels(texts, r, s)
+	if len(t.Labels)+len(not) > 0 {
+		m.applyLabels(texts, not, r, s)
 		m.alarms = m.expect(pool, near, m.rawAt(m.cutoff, m.cut[news.OnSummary]))
 	}
 	m.hash = m.hashOf()

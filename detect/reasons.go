@@ -65,7 +65,7 @@ func reason(t *text, of func([]word, int) float64) news.Facet {
 			src = t.body
 		}
 		for i := 0; i < len(words); {
-			from, to, weight := run(words, i, of)
+			from, to, weight := run(src, words, i, of)
 			if to == from {
 				i++
 				continue
@@ -94,17 +94,17 @@ func reason(t *text, of func([]word, int) float64) news.Facet {
 	return nf
 }
 
-// run returns the words from word i on that stand side by side for something, and how far the best of them does;
-// to equals from when word i does not.
-func run(words []word, i int, of func([]word, int) float64) (from, to int, weight float64) {
+// run returns the words of src from word i on that stand side by side for something, and how far the best of them does;
+// to equals from when word i does not. A mark between two words ends it.
+func run(src string, words []word, i int, of func([]word, int) float64) (from, to int, weight float64) {
 	from, to = i, i
 	for to < len(words) {
 		w := words[to]
-		if to > from && words[to-1].pos+1 != w.pos {
+		if to > from && (words[to-1].pos+1 != w.pos || parted(src, words[to-1], w)) {
 			break
 		}
 		a := of(words, to)
-		if a < reasonAlive && to+1 < len(words) && words[to+1].pair >= 0 { // the first of a pair
+		if a < reasonAlive && to+1 < len(words) && words[to+1].pair >= 0 && !parted(src, w, words[to+1]) { // the first of a pair
 			alone := words[to+1]
 			alone.pair = -1
 			if p := of(words, to+1); p > of([]word{alone}, 0) {
@@ -118,6 +118,11 @@ func run(words []word, i int, of func([]word, int) float64) (from, to int, weigh
 		to++
 	}
 	return from, to, weight
+}
+
+// parted reports whether more than a space or a hyphen stands between two neighbouring words.
+func parted(src string, a, b word) bool {
+	return a.end < b.start && strings.Trim(src[a.end:b.start], " \t\n\u00a0-") != ""
 }
 
 // nameFacets names each facet by the run of words that its examples use most for it.

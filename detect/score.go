@@ -15,11 +15,7 @@ func (m *model) raw(head, body []word, x, title impression) (score float64, near
 			best, near = s, i
 		}
 	}
-	worst := 0.0
-	for _, e := range m.not {
-		worst = max(worst, dot(e, x.at))
-	}
-	score += float64(nearShare*best) - float64(notShare*max(0, worst-best))
+	score += float64(nearShare * best)
 	return score + float64(facetShare*m.together(head, body)) + m.lacking(head, body), near
 }
 

@@ -41,7 +41,7 @@ func (a *app) evalCommand() *cobra.Command {
 
 func (a *app) evalRelevance() *cobra.Command {
 	var topics, corpus, text, background, read string
-	var errors, draws, mix int
+	var errors, draws, mix, not int
 	var examples []int
 	c := &cobra.Command{
 		Use:   "relevance --topics DIR --corpus FILE",
@@ -55,6 +55,13 @@ func (a *app) evalRelevance() *cobra.Command {
 			o := eval.Options{Text: text, Detect: detect.Options{Background: b}}
 			if mix > 0 {
 				r, err := eval.Mix(c.Context(), topics, corpus, mix, o.Detect)
+				if err != nil {
+					return err
+				}
+				return a.printEval(r)
+			}
+			if not > 0 {
+				r, err := eval.Not(c.Context(), topics, corpus, not, max(1, draws), o.Detect)
 				if err != nil {
 					return err
 				}
@@ -86,8 +93,12 @@ func (a *app) evalRelevance() *cobra.Command {
 	c.Flags().IntVar(&draws, "draws", 0, "instead of the examples of topics.json, `N` draws of others from the positives")
 	c.Flags().IntSliceVar(&examples, "examples", []int{5}, "how many in each draw; of several `NUMBERS`, judged on the same rows, the smaller are parts of the largest")
 	c.Flags().IntVar(&mix, "mix", 0, "put `N` examples of each topic and of the next into one topic, and measure both in it")
+	c.Flags().IntVar(&not, "not", 0, "measure with and without `N` negative examples, drawn --draws times from the irrelevant rows next to the cut-off")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagsMutuallyExclusive("errors", "json")
+	c.MarkFlagsMutuallyExclusive("not", "errors", "mix")
+	c.MarkFlagsMutuallyExclusive("not", "text")
+	c.MarkFlagsMutuallyExclusive("not", "examples")
 	c.MarkFlagsMutuallyExclusive("errors", "draws", "mix")
 	c.MarkFlagsMutuallyExclusive("text", "mix")
 	require(c, "topics", "corpus")
