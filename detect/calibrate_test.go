@@ -17,7 +17,7 @@ func TestCutOf(t *testing.T) {
 		self     []float64
 		from, to float64
 	}{
-		{"none", nil, 1.19, 1.21},
+		{"none", nil, 0.99, 1.01},
 		{"five", close[:5], 1.73, 1.75},
 		{"six", close[:6], 1.76, 1.84},
 		{"forty that score alike", close, 2, 2.1},
