@@ -9,22 +9,30 @@ const (
 	contextCompany = 5    // number of other stories at which half of that is left: among few, all that they have in common counts
 )
 
+// contextStories is how many stories are looked at for contexts: some seconds of work; no reader gets that far.
+const contextStories = 200
+
 // Contexts says, for each story of a digest in their order, in the context of which other one a reader meets it: the index of
 // the first story before it that leads a context and that one of its reports is nearly as like as reports of one event are,
-// or its own index where it leads one itself. A story without members leads one. The order of members makes no difference.
+// or its own index where it leads one itself, as a story without members and each behind the first 200 does. Copies do not
+// count, and the order of members makes no difference.
 func (f *Folder) Contexts(stories []news.Story) []int {
-	around := f.around(stories)
 	in := make([]int, len(stories))
 	for i := range in {
 		in[i] = -1
 	}
-	for i, lead := range stories {
+	near := stories[:min(len(stories), contextStories)]
+	around, reports := f.around(near), make([][]*reading, len(near))
+	for i, s := range near {
+		reports[i] = f.reports(s)
+	}
+	for i := range stories {
 		if in[i] >= 0 {
 			continue
 		}
 		in[i] = i
-		for j := i + 1; j < len(stories); j++ {
-			if in[j] < 0 && f.beside(lead, stories[j], around) {
+		for j := i + 1; j < len(near); j++ {
+			if in[j] < 0 && f.beside(reports[i], reports[j], around) {
 				in[j] = i
 			}
 		}
@@ -32,21 +40,34 @@ func (f *Folder) Contexts(stories []news.Story) []int {
 	return in
 }
 
-// beside reports whether a story may be told in the context of another, in a setting that counts both.
-func (f *Folder) beside(a, b news.Story, around *setting) bool {
-	if len(a.Members) == 0 || len(b.Members) == 0 {
+// reports returns a story's opener and all who tell it in their own words.
+func (f *Folder) reports(s news.Story) (all []*reading) {
+	if len(s.Members) == 0 {
+		return nil
+	}
+	first := opener(s)
+	all = append(all, f.reading(first))
+	for _, m := range s.Members {
+		if m.Kind != news.Copy && m.URL != first.URL {
+			all = append(all, f.reading(m.Article))
+		}
+	}
+	return all
+}
+
+// beside reports whether a story may be told in the context of another, by the reports of both with their openers first, in a
+// setting that counts both.
+func (f *Folder) beside(a, b []*reading, around *setting) bool {
+	if len(a) == 0 || len(b) == 0 {
 		return false
 	}
-	for _, s := range []news.Story{a, b} {
-		own := f.reading(opener(s)).gist
-		around.add(own, -1)
-		defer around.add(own, 1)
+	for _, own := range []*reading{a[0], b[0]} {
+		around.add(own.gist, -1)
+		defer around.add(own.gist, 1)
 	}
 	ease := contextEase * around.stories / (around.stories + contextCompany)
-	for _, m := range a.Members {
-		x := f.reading(m.Article)
-		for _, n := range b.Members {
-			y := f.reading(n.Article)
+	for _, x := range a {
+		for _, y := range b {
 			if f.likeness(x, y, around, f.gap(x, y)) >= around.need(x.gist, y.gist)-ease {
 				return true
 			}

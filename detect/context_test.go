@@ -27,6 +27,10 @@ func TestContexts(t *testing.T) {
 	if got := f.Contexts(nil); len(got) != 0 {
 		t.Errorf("no stories have contexts %v", got)
 	}
+	long := slices.Repeat([]news.Story{storyOf("y", reports[2]), storyOf("y", reports[3])}, contextStories/2+1)
+	if got := f.Contexts(long); got[contextStories-2] != 0 || got[contextStories] != contextStories || got[contextStories+1] != contextStories+1 {
+		t.Errorf("contexts of %d stories %v", len(long), got)
+	}
 }
 
 // Nearly alike is enough beside each other and not enough for one story.
