@@ -129,7 +129,9 @@ func TestEndlessFeeds(t *testing.T) {
 		w.configure(fmt.Sprintf("[[source]]\nname = \"endless-%d\"\noutlet = \"صحيفة\"\nkind = \"feed\"\nurl = %q\n", n, s.URL))
 	}
 	for round, now := range []time.Time{begin, begin.Add(25 * time.Hour)} {
+		mu.Lock()
 		clear(asked)
+		mu.Unlock()
 		began := time.Now()
 		used := w.onceWithin(now)
 		mu.Lock()
