@@ -52,7 +52,7 @@ func standingOf(ctx context.Context, c config.Config, db *store.DB, now time.Tim
 		}
 	}
 	for _, p := range s.Sources {
-		if p.State != news.Gone && !p.Next.IsZero() && now.Sub(p.Next) > 2*p.Next.Sub(p.Checked) {
+		if p.State != news.Gone && !p.Next.IsZero() && now.Sub(p.Next) > 2*spanOf(c, p) {
 			s.Overdue = append(s.Overdue, fmt.Sprintf("source %s was due %s", p.Source, stamp(p.Next)))
 		}
 	}
@@ -62,6 +62,14 @@ func standingOf(ctx context.Context, c config.Config, db *store.DB, now time.Tim
 		}
 	}
 	return s, nil
+}
+
+// spanOf is how long the next poll of a source comes after the last.
+func spanOf(c config.Config, p news.Poll) time.Duration {
+	if p.Checked.IsZero() {
+		return c.Read.Every // it was put off before it was ever asked
+	}
+	return p.Next.Sub(p.Checked)
 }
 
 // deadFor is how long a delivery that was given up is told as overdue; the list keeps it.

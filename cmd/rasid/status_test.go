@@ -2,8 +2,30 @@ package main
 
 import (
 	"os"
+	"strings"
 	"testing"
+	"time"
+
+	"rasid/news"
+	"rasid/store"
 )
+
+// TestStatusNeverAsked has that a source which was put off before it was ever asked, as when there is no network, is overdue when it is
+// late by two of its spans, and no sooner.
+func TestStatusNeverAsked(t *testing.T) {
+	d := newDesk(t)
+	db, err := store.Open(t.Context(), store.Options{Path: d.db})
+	d.must(err)
+	d.must(db.SaveSources(t.Context(), []news.Source{{Name: "a", URL: "https://a.example/rss"}}))
+	_, err = db.SavePoll(t.Context(), news.Poll{Source: "a", Next: morning}, nil)
+	d.must(err)
+	d.must(db.Close())
+	at := func(after time.Duration) string { return "--now=" + morning.Add(after).Format(time.RFC3339) }
+	if said := d.run(0, "status", at(29*time.Minute)); strings.Contains(said, "overdue") {
+		t.Errorf("overdue too soon:\n%s", said)
+	}
+	d.has(d.run(1, "status", at(31*time.Minute)), "overdue   source a was due")
+}
 
 // TestStatusFaultyConfiguration asks how things stand while the configuration on disk has a fault, as the service does that
 // goes on with what it read before: the state is shown, and the fault is overdue.

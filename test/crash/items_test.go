@@ -158,7 +158,7 @@ func checkItems(w *world, p *press, hook *notifytest.Hook, digests map[string]in
 		}
 	}
 	if len(entries) != p.articles || sum["unread"]+sum["wanted"]+sum["waiting"]+sum["failed"] > 0 {
-		t.Errorf("%d entries of %d items: %v", len(entries), p.articles, sum)
+		t.Errorf("%d entries of %d items: %v; missing are %v", len(entries), p.articles, sum, missing(p, entries))
 	}
 	if len(digests) > 1 {
 		r.checkAlerts(t, r.story[p.address(0)])
@@ -166,6 +166,21 @@ func checkItems(w *world, p *press, hook *notifytest.Hook, digests map[string]in
 	checkPlanted(w, p, entries)
 	t.Logf("%d items, %d kills, %d digests and alerts (%d stories told at once), %d posts of which %d repeated one, entries %v",
 		p.articles, w.killed, len(r.bodies), len(r.alerts), len(hook.Posts()), r.again, sum)
+}
+
+// missing returns the numbers of the items that are no entries, by outlet.
+func missing(p *press, entries []entry) map[int][]int {
+	known := map[string]bool{}
+	for _, e := range entries {
+		known[e.URL] = true
+	}
+	lost := map[int][]int{}
+	for i := range p.articles {
+		if !known[p.address(i)] {
+			lost[i%len(p.outlets)] = append(lost[i%len(p.outlets)], i)
+		}
+	}
+	return lost
 }
 
 // checkPlanted guards that the test has something to lose: nearly all that was planted was found, nearly nothing else.
