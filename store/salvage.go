@@ -89,7 +89,7 @@ func (w *writer) salvage(ctx context.Context, from *sql.DB, bands func([]byte) [
 	for _, t := range tables {
 		columns, err := columnsOf(ctx, from, t.name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("not even the names of its tables can be read, only a backup helps (rasid restore FILE): %w", err)
 		}
 		s := Salvaged{Table: t.name}
 		if len(columns) > 0 {
