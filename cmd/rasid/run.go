@@ -55,6 +55,10 @@ func (a *app) serve(ctx context.Context) error {
 	tell(log, daemon.SdNotifyReady)
 	for {
 		next, err := a.serveUntil(ctx, p, reload, log)
+		if next != nil && ctx.Err() != nil { // stopped in the middle of a reload, which is no fault
+			next.web.Close()
+			next = nil
+		}
 		if next == nil {
 			tell(log, daemon.SdNotifyStopping)
 			log.Info("stop")
