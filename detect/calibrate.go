@@ -15,14 +15,14 @@ import (
 // Beyond five examples, what they score among themselves is seen rather than supposed: the cut-off goes to the score that
 // all but one in twenty of them reach, the more of them there are.
 const (
-	cutGap    = 0.5
-	cutFew    = 0.2  // more for two examples, half of that for three, a third for four
+	cutGap    = 0.45
+	cutFew    = 0.4  // more for two examples, half of that for three, a third for four
 	cutSecond = 0.3  // more for a second side that is wholly needed
 	cutEmpty  = 0.5  // and more for one to which general news hardly comes
 	cutTail   = 1000 // documents of general news of which one may score above that
 	selfUsual = 2.6  // what examples commonly score among themselves, above the mean of those that score well
 	selfTrust = 3    // how many examples that is worth
-	selfOfOne = 1.5  // what one example alone is taken to score
+	selfOfOne = 1.45 // what one example alone is taken to score
 
 	ruleWorth = 5    // examples that this rule is worth beside what is seen of them
 	cutMissed = 0.05 // share of the examples that may score below the cut-off
