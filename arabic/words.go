@@ -143,7 +143,7 @@ func asciiRun(f string) (n int, sure bool) {
 			i++
 			continue
 		case c >= utf8.RuneSelf:
-			if c >= 0xD8 && c <= 0xDB || c == 0xDD {
+			if c >= 0xD8 && c <= 0xDB || c == 0xDD && f[i+1] >= 0x90 { // Arabic; below it is Syriac
 				if c == 0xD8 && f[i+1] == 0x8C && i+2 < len(f) && isDigit(f[i-1]) && isDigit(f[i+2]) {
 					i += 2
 					continue
