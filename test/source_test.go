@@ -111,7 +111,7 @@ func TestAddAnOutlet(t *testing.T) {
 		t.Errorf("%v; the file is now\n%s", err, after)
 	}
 
-	holds(run(0, "config", "check"), []string{"2 sources", "no fault"})
+	holds(run(0, "config", "check"), []string{"no fault", "sources 2"})
 	holds(run(0, "source", "list"), []string{"mina", "الميناء", "not asked yet", web + "/news.xml"})
 	holds(run(0, "once"), []string{"sources", "2 asked, 1 answered"}, []string{"entries", "5 new"}, []string{"articles", "5 relevant"})
 	holds(run(0, "sources"), []string{"mina", "ok"}, []string{"dark", "down", "never", "connection refused"})

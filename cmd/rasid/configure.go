@@ -30,7 +30,7 @@ func (a *app) configCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				_, err = fmt.Fprintf(a.out, "%d sources, %d topics, %d digests, %d targets: no fault\n", len(c.Sources), len(c.Topics), len(c.Digests), len(c.Targets))
+				_, err = fmt.Fprintf(a.out, "no fault: sources %d, topics %d, digests %d, targets %d\n", len(c.Sources), len(c.Topics), len(c.Digests), len(c.Targets))
 				return err
 			},
 		},
