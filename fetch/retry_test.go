@@ -6,25 +6,27 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"testing"
+	"time"
 
 	"rasid/fetch"
 	"rasid/news"
-	"testing"
 )
 
 // TestRetry holds what is tried again at once and what is left to the schedule.
 func TestRetry(t *testing.T) {
 	tries := map[string]int{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		tries[r.URL.Path]++
+		path := r.URL.RequestURI()
+		tries[path]++
 		switch r.URL.Path {
 		case "/502":
-			if tries[r.URL.Path] == 1 {
+			if tries[path] == 1 {
 				w.WriteHeader(http.StatusBadGateway)
 				return
 			}
 		case "/cut":
-			if tries[r.URL.Path] == 1 {
+			if tries[path] == 1 {
 				rawly("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n<rss>")(w, r)
 				return
 			}
@@ -46,11 +48,14 @@ func TestRetry(t *testing.T) {
 	o.Retries = 2
 	c := fetch.New(o)
 	defer c.Close()
+	known := news.Poll{Answered: time.Now()}
 	for path, want := range map[string]struct {
+		poll  news.Poll
 		tries int
 		ok    bool
-	}{"/502": {2, true}, "/cut": {2, true}, "/429": {1, false}, "/503": {1, false}, "/404": {1, false}, "/good": {1, true}} {
-		_, err := c.List(context.Background(), news.Source{Name: path, URL: server.URL + path}, news.Poll{})
+	}{"/502": {known, 2, true}, "/cut": {known, 2, true}, "/429": {known, 1, false}, "/503": {known, 1, false}, "/404": {known, 1, false}, "/good": {known, 1, true},
+		"/502?first": {news.Poll{}, 1, false}} { // a first look is one try
+		_, err := c.List(context.Background(), news.Source{Name: path, URL: server.URL + path}, want.poll)
 		if (err == nil) != want.ok || tries[path] != want.tries {
 			t.Errorf("%s: %d tries, %v; want %d", path, tries[path], err, want.tries)
 		}
