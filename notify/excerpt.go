@@ -28,7 +28,7 @@ const (
 var dateline = regexp.MustCompile(`^([\p{Arabic}\p{Mn}0-9 ،,/]{0,60}?)` +
 	`(?:\(\s*(?:` + latinAgencies + `|` + agencies + `)\s*\)\s*(?:-+|[–—:])|(?:^|[-–—/]\s*)(?:` + agencies + `)\s*(?:-+|[–—:]))\s*`)
 
-const latinAgencies = `(?:CNN|AFP|AP|UPI|DPA|dpa|EFE|ANSA|TASS|BBC|Reuters|REUTERS|Xinhua|Bloomberg)\b[A-Za-z .]{0,12}`
+const latinAgencies = `(?:CNN|AFP|AP|UPI|DPA|dpa|EFE|ANSA|TASS|BBC|SPA|WAM|QNA|KUNA|MENA|RT|DW|Reuters|REUTERS|Xinhua|Sputnik|Anadolu|Bloomberg)\b[A-Za-z .]{0,12}`
 
 const agencies = `رويترز|[أا][. ]*ف[. ]*ب\.?|د[. ]*ب[. ]*[أا]\.?|[أا][. ]*ب\.?|فرانس برس|أسوشيتد برس|أسوشيتدبرس|سبوتنيك|الأناضول|شينخوا|[اأ]ل?وكالات|وكالات|واس|وام|كونا|قنا|بترا|وفا|سانا|سونا|وات|واج`
 
