@@ -16,7 +16,7 @@ import (
 )
 
 // TestServiceReload runs the service with a notify socket and sends it SIGHUP: with a configuration that is wrong the
-// old one stays in force and is said to, with one that is right the new source is asked.
+// old one stays in force and is said to, with one that is right the new source is asked, and to be stopped meanwhile is no fault.
 func TestServiceReload(t *testing.T) {
 	asked := make(chan string, 64)
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +58,9 @@ func TestServiceReload(t *testing.T) {
 	s.said(t, "READY=1\nSTATUS=")
 	until(t, asked, "/second")
 
-	s.signal(t, syscall.SIGTERM)
+	s.signal(t, syscall.SIGHUP)
+	s.said(t, "RELOADING=1")
+	s.signal(t, syscall.SIGTERM) // in the middle of it
 	s.said(t, "STOPPING=1")
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("exit: %v\n%s", err, s.log)

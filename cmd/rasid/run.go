@@ -40,9 +40,7 @@ func (a *app) serve(ctx context.Context) error {
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
-	started := startLong(ctx, log)
-	p, err := a.open(ctx, log, nil)
-	started()
+	p, err := a.openLong(ctx, log)
 	if err != nil {
 		return err
 	}
@@ -55,7 +53,7 @@ func (a *app) serve(ctx context.Context) error {
 	tell(log, daemon.SdNotifyReady)
 	for {
 		next, err := a.serveUntil(ctx, p, reload, log)
-		if next != nil && ctx.Err() != nil { // stopped in the middle of a reload, which is no fault
+		if next != nil && (err != nil || ctx.Err() != nil) { // failed in the middle of a reload; or stopped, which is no fault
 			next.web.Close()
 			next = nil
 		}
@@ -67,7 +65,7 @@ func (a *app) serve(ctx context.Context) error {
 		p.web.Close()
 		p = next
 		// What it changes in the store must wait until the old monitor has let go.
-		if err := p.monitor.Start(ctx); err != nil {
+		if err := p.monitor.Start(ctx); err != nil && ctx.Err() == nil {
 			return err
 		}
 		log.Info("reload", "sources", len(p.config.Sources), "topics", len(p.config.Topics), "digests", len(p.config.Digests))
@@ -159,6 +157,12 @@ const (
 	startStep = time.Minute
 	startMost = 2 * time.Hour
 )
+
+// openLong opens the parts of a service, while systemd waits.
+func (a *app) openLong(ctx context.Context, log *slog.Logger) (*parts, error) {
+	defer startLong(ctx, log)()
+	return a.open(ctx, log, nil)
+}
 
 // startLong has systemd wait for a start until it is over.
 func startLong(ctx context.Context, log *slog.Logger) (over func()) {
