@@ -120,8 +120,8 @@ func (c *cleaned) source(text string) bool {
 		return a != ""
 	case a == "" && rest == text:
 		parts := datelineParts.Split(text, -1)
-		if a = dateline(text); a == "" || len(parts) < 2 || wordCount(parts[0]) > 2 && !hasDigit(parts[0]) && agencyNamed(parts[0]) == "" {
-			return false // the caption of a photograph, if anything
+		if a = dateline(text); a == "" || !namesSource(parts) {
+			return false // the caption of a photograph or a headline, if anything
 		}
 		if len(parts) == 3 && c.author == "" && wordCount(parts[1]) > 1 {
 			c.author = person(parts[1])
@@ -131,6 +131,18 @@ func (c *cleaned) source(text string) bool {
 		c.agency, c.found["agency"] = a, "line of its own"
 	}
 	return a != "" || rest != text
+}
+
+// namesSource reports whether a line of these parts, of which one is an agency, tells nothing but place, day and, between
+// place and agency, the author. "رويترز: مقتل عشرة جنود" tells more.
+func namesSource(parts []string) bool {
+	for i, part := range parts {
+		author := i == 1 && len(parts) > 2 && agencyNamed(parts[2]) != ""
+		if !author && !besideName(part) && agencyNamed(part) == "" {
+			return false
+		}
+	}
+	return len(parts) > 1
 }
 
 // dateline returns the agency in the head of a paragraph: "دبي - رويترز: …", "موسكو (أ ف ب) - …".

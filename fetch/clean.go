@@ -63,7 +63,7 @@ func clean(ps []para, k learnt) cleaned {
 			continue
 		case k.signs(p.text, len(kept) == 0):
 		case c.signed && !p.head && !listHeadings[f] && c.signature(p.text):
-		case initials(p.text) && (last || !hasDigit(p.text) && wordCount(p.text) > 1), last && prepared.MatchString(p.text), endMark.MatchString(p.text):
+		case initials(p.text, last) && (last || !hasDigit(p.text) && wordCount(p.text) > 1), last && prepared.MatchString(p.text), endMark.MatchString(p.text):
 		case commentHeadings[f] && textWords >= leastText:
 			ps = nil
 		case listHeading(f, p.text):

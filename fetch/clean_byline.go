@@ -17,19 +17,27 @@ func (k learnt) signs(text string, first bool) bool {
 	f := folded(text)
 	switch author := folded(k.author); {
 	case author == "":
-	case f == author, first && strings.HasPrefix(f, author): // what stands beside it: when, in which section
+	case f == author, first && wordCount(author) > 1 && strings.HasPrefix(f, author+" "): // what stands beside it: when, in which section
 		return true
 	}
 	if !first {
 		return false
 	}
+	named := false
 	for _, part := range datelineParts.Split(text, 5) {
-		if f := folded(part); f != "" && outletAmong(k.site, f) {
-			return true
+		switch f := folded(part); {
+		case f != "" && outletAmong(k.site, f):
+			named = true
+		case !besideName(part):
+			return false // a headline: "القدس: إضراب يعم المدينة"
 		}
 	}
-	return false
+	return named
 }
+
+// besideName reports whether a part of a line may stand beside the name of an outlet or agency that opens a text: place
+// or day.
+func besideName(part string) bool { return wordCount(part) <= 2 || hasDigit(part) }
 
 // byline learns from a line above or below the text and reports whether it is one: author or date. Of the first lines
 // of all a date may have other words beside it; who edited a text signs below it.
@@ -106,9 +114,14 @@ var endMark = regexp.MustCompile(`^[^\p{L}\p{N}]*(?:انتهى|انتهت|الن
 var prepared = regexp.MustCompile(`^\((?:إعداد|تحرير|تغطية|شارك|شاركت|كتابة)[^)]{0,160}\)$`)
 
 // initials reports whether a line holds nothing but initials of editors, numbers and signs: "ن ع / م م ج", "12:30 ت م".
-func initials(text string) bool {
+// Those of two letters count at the end of a text only and without a mark behind them: "من هو؟" and "لا." are text.
+func initials(text string, last bool) bool {
+	longest := 1
+	if last && !endsSentence(text) {
+		longest = 2
+	}
 	for w := range strings.FieldsFuncSeq(text, notWord) {
-		if utf8.RuneCountInString(w) > 2 && !hasDigit(w) {
+		if utf8.RuneCountInString(w) > longest && !hasDigit(w) {
 			return false
 		}
 	}

@@ -41,6 +41,7 @@ func TestCleanKeeps(t *testing.T) {
 		"المزيد من العقوبات لن يغير موقف بلاده، كما قال الوزير.", "كتب الرئيس على حسابه في تويتر أن الاتفاق قريب.", "إعلان باريس وقعته عشرون دولة.", "تحرير المدينة استغرق شهرين.", "إعداد القانون الجديد",
 		"أول زيارة منذ 24 عاماً", "منذ بداية العام الجديد وقعت عشرون دولة", "انتخابات 2024", "سيول: 15 ألف جندي كوري شمالي في روسيا", "في 12 مايو 2024 وقع الزعيمان اتفاقا للدفاع المشترك.", "2024 عام الانتخابات",
 		"قال متحدث (رويترز)، إن الاجتماع أرجئ إلى الأسبوع المقبل.", "صورة الوضع في المدينة قاتمة، كما يقول السكان.", "موسكو وبيونغ يانغ", "لا تعبر الشاحنات الحدود إلا بتصريح من الجيش.", "تعليقات الرئيس أثارت غضب المعارضة.",
+		"من هو؟", "لا.", "منذ البداية", "منذ عام 1948", "تابع: «لن نقبل بأي تدخل في شؤون بلادنا».", "رويترز: مقتل عشرة جنود في هجوم", "وقال الوزير إن التقرير يتضمن أربعين شكوى ضد الشركة.",
 	} {
 		c := clean([]para{{text: "فقرة أولى من الخبر تسبق ما نحن بصدده هنا."}, {text: line}, {text: "فقرة أخيرة من الخبر تلي ما نحن بصدده هنا."}}, learnt{})
 		if !strings.Contains(c.text, line) {
@@ -85,14 +86,27 @@ func TestCleanEnd(t *testing.T) {
 		"comments":              {[]para{{text: body}, {text: more}, {text: "تعليقات القراء"}, {text: "1 - أبو محمد"}, {text: "خبر مهم ونتمنى المزيد من التوضيح من الجهات المعنية."}}, body + "\n\n" + more, "", ""},
 		"links, then a heading": {[]para{{text: body}, {text: "اقرأ أيضا"}, {text: "عنوان خبر آخر من أخبار اليوم", link: 1}, {text: "2- خدمات جديدة"}, {text: more}},
 			body + "\n\n2- خدمات جديدة\n\n" + more, "", ""},
-		"place, author, agency": {[]para{{text: "إسطنبول / محمد سالم يوسف / الأناضول"}, {text: body}, {text: more}}, body + "\n\n" + more, "محمد سالم يوسف", "الأناضول"},
-		"outlet and place":      {[]para{{text: "واشنطن- “الشرق العربي”:"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
-		"credit of a photo":     {[]para{{text: "© REUTERS / SHOKRY HUSSIEN"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
-		"section and title":     {[]para{{text: "سياسي / عنوان الخبر الأول اليوم"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
+		"place, author, agency":  {[]para{{text: "إسطنبول / محمد سالم يوسف / الأناضول"}, {text: body}, {text: more}}, body + "\n\n" + more, "محمد سالم يوسف", "الأناضول"},
+		"outlet and place":       {[]para{{text: "واشنطن- “الشرق العربي”:"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
+		"credit of a photo":      {[]para{{text: "© REUTERS / SHOKRY HUSSIEN"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
+		"heading of short words": {[]para{{text: "فقرة أولى."}, {text: "ما هي"}, {text: "فقرة ثانية."}, {text: body}, {text: more}}, "فقرة أولى.\n\nما هي\n\nفقرة ثانية.\n\n" + body + "\n\n" + more, "", ""},
+		"section and title":      {[]para{{text: "سياسي / عنوان الخبر الأول اليوم"}, {text: body}, {text: more}}, body + "\n\n" + more, "", ""},
 	} {
 		got := clean(c.ps, learnt{title: "عنوان الخبر الأول اليوم", site: []string{folded("الشرق العربي"), folded("وكالة الشرق الإخبارية")}})
 		if got.text != c.text || got.author != c.author || got.agency != c.agency {
 			t.Errorf("%s: author %q, agency %q\n%s", name, got.author, got.agency, got.text)
+		}
+	}
+}
+
+// TestCleanKeepsOpening: what opens like the outlet's or the author's name and tells more is text.
+func TestCleanKeepsOpening(t *testing.T) {
+	const body = "قال وزير الخارجية إن المحادثات التي جرت في العاصمة تناولت التعاون بين البلدين."
+	for _, line := range []string{"القدس: إضراب شامل يعم المدينة", "علينا أن نبدأ من جديد", "سمير يعود إلى البيت", "رويترز: مقتل عشرة جنود في هجوم"} {
+		for _, author := range []string{"علي", "سمير"} {
+			if got := clean([]para{{text: line}, {text: body}}, learnt{author: author, site: []string{folded("القدس نت")}}); !strings.HasPrefix(got.text, line) {
+				t.Errorf("%q above the text of %s was dropped", line, author)
+			}
 		}
 	}
 }

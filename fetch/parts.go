@@ -31,8 +31,11 @@ func (d day) relevant(parts []submap) ([]string, error) {
 	}
 	if named := d.named(urls, d.from); len(named) > 0 {
 		for _, edge := range []time.Time{d.around().from, d.around().to} { // an outlet's own day or month may begin before or end after UTC's
+			if edge.IsZero() {
+				continue
+			}
 			for _, u := range d.named(urls, edge) {
-				if !edge.IsZero() && !slices.Contains(named, u) {
+				if !slices.Contains(named, u) {
 					named = append(named, u)
 				}
 			}
