@@ -39,14 +39,13 @@ const (
 // What it keeps stays as it was published.
 func clean(ps []para, k learnt) cleaned {
 	c := cleaned{found: map[string]string{}}
+	k.title = folded(k.title)
 	ps = withoutRepeats(ps)
-	title := folded(k.title)
 	var kept []string
-	textWords := 0
+	words := 0
 	tail, linked := false, false // below a heading of lists or comments; links have followed it
 	for i, p := range ps {
 		f := opens(p.text)
-		last := i >= len(ps)-ending
 		switch {
 		case f == "" && !hasDigit(p.text):
 			continue
@@ -54,29 +53,14 @@ func clean(ps []para, k learnt) cleaned {
 			linked = linked || p.link > 0.5
 			continue
 		}
-		tail, linked = false, false
-		switch {
-		case i < opening && title != "" && repeats(folded(p.text), title):
-		case (i < opening || last) && c.byline(p.text, len(kept) == 0):
-		case c.source(p.text):
-			c.signed = last
-			continue
-		case k.signs(p.text, len(kept) == 0):
-		case c.signed && !p.head && !listHeadings[f] && c.signature(p.text):
-		case initials(p.text, last) && (last || !hasDigit(p.text) && wordCount(p.text) > 1), last && prepared.MatchString(p.text), endMark.MatchString(p.text):
-		case commentHeadings[f] && textWords >= leastText:
-			ps = nil
-		case listHeading(f, p.text):
-			tail = true
-		case p.link > 0.6 && headlineLike(p.text) && !p.head:
-		case furnitureLine(f, p.text) || caption(p.text):
-		default:
-			kept = append(kept, p.text)
-			textWords += wordCount(p.text)
-		}
-		c.signed = false
-		if ps == nil {
+		what := c.role(p, f, place{opening: i < opening, first: len(kept) == 0, last: i >= len(ps)-ending, words: words}, k)
+		if what == ofReaders {
 			break
+		}
+		tail, linked, c.signed = what == ofList, false, what == ofSource && i >= len(ps)-ending
+		if what == ofText {
+			kept = append(kept, p.text)
+			words += wordCount(p.text)
 		}
 	}
 	if len(kept) > 0 {
@@ -87,6 +71,43 @@ func clean(ps []para, k learnt) cleaned {
 	}
 	c.text = norm.NFC.String(strings.Join(kept, "\n\n"))
 	return c
+}
+
+// A place says where a paragraph stands: near the start, before all text that was kept, near the end, and how many words
+// were kept above it.
+type place struct {
+	opening, first, last bool
+	words                int
+}
+
+// A role says what a paragraph is on its page.
+type role int
+
+const (
+	ofText    role = iota
+	ofPage         // no part of the text
+	ofSource       // names the source
+	ofList         // heads a list
+	ofReaders      // heads what readers wrote
+)
+
+// role returns that of a paragraph which opens with the folded words f, and learns from it; the title in k is folded.
+func (c *cleaned) role(p para, f string, at place, k learnt) role {
+	switch {
+	case at.opening && k.title != "" && repeats(folded(p.text), k.title), (at.opening || at.last) && c.byline(p.text, at.first):
+		return ofPage
+	case c.source(p.text):
+		return ofSource
+	case k.signs(p.text, at.first), c.signed && !p.head && !listHeadings[f] && c.signature(p.text), at.closes(p.text):
+		return ofPage
+	case commentHeadings[f] && at.words >= leastText:
+		return ofReaders
+	case listHeading(f, p.text):
+		return ofList
+	case p.link > 0.6 && headlineLike(p.text) && !p.head, furnitureLine(f, p.text), caption(p.text):
+		return ofPage
+	}
+	return ofText
 }
 
 // repeats reports whether a line is the title again, the section before it.

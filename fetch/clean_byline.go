@@ -128,6 +128,11 @@ func initials(text string, last bool) bool {
 	return wordCount(text) <= 10
 }
 
+// closes reports whether a line stands below the reports of agencies: initials, who prepared it, the mark of its end.
+func (at place) closes(text string) bool {
+	return initials(text, at.last) && (at.last || !hasDigit(text) && wordCount(text) > 1) || at.last && prepared.MatchString(text) || endMark.MatchString(text)
+}
+
 // person returns the name of an author without what stands beside it: the outlet's address of the author, a place in
 // brackets or beyond a dash; "" for what is no name.
 func person(text string) string {

@@ -55,6 +55,9 @@ func (w *world) pairs(db *sql.DB, query string) map[int64]string {
 		}
 		found[id] = s
 	}
+	if err := rows.Err(); err != nil {
+		w.t.Fatal(err)
+	}
 	return found
 }
 
@@ -91,6 +94,9 @@ func (w *world) rows(db *sql.DB, table string, named map[string]map[int64]string
 			fmt.Fprintf(&b, "%s=%v ", c, v)
 		}
 		all = append(all, b.String())
+	}
+	if err := rows.Err(); err != nil {
+		w.t.Fatal(err)
 	}
 	slices.Sort(all)
 	return all
