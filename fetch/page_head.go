@@ -57,44 +57,12 @@ var titleNames = map[string]bool{"title": true, "headline": true, "heading": tru
 // gather walks over the tree; aside says that n stands beside the article.
 func (h *head) gather(n *html.Node, aside bool) {
 	if n.Type == html.ElementNode {
+		h.note(n)
 		switch n.DataAtom {
-		case atom.Meta:
-			h.keep(n)
-		case atom.Title:
-			if h.title == "" && n.Namespace == "" && n.FirstChild != nil {
-				h.title = n.FirstChild.Data
-			}
-		case atom.H1:
-			if textOf(n) != "" {
-				h.h1 = append(h.h1, n)
-				h.before[n] = len(h.times)
-			}
 		case atom.Script:
-			if t := attr(n, "type"); strings.HasPrefix(t, "application/ld+json") && n.FirstChild != nil {
-				h.linked.add(n.FirstChild.Data)
-			}
 			return
-		case atom.Link:
-			if strings.EqualFold(attr(n, "rel"), "canonical") {
-				h.canonical = oneOf(h.canonical, attr(n, "href"))
-			}
 		case atom.Nav, atom.Aside, atom.Footer:
 			aside = true
-		case atom.H2, atom.H3, atom.H4:
-			if len(h.heads) < maxHeads {
-				h.heads = append(h.heads, n)
-			}
-		case atom.Time:
-			if !changed(n) {
-				h.times = append(h.times, n)
-			}
-		default:
-			if dated(n) {
-				h.times = append(h.times, n)
-			}
-			if len(h.heads) < maxHeads && named(n, titleNames) {
-				h.heads = append(h.heads, n)
-			}
 		}
 		if !aside && len(h.h1)+len(h.heads) > 0 {
 			h.sign(n)
@@ -102,6 +70,52 @@ func (h *head) gather(n *html.Node, aside bool) {
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		h.gather(c, aside)
+	}
+}
+
+// note remembers what an element says by what it is.
+func (h *head) note(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Meta:
+		h.keep(n)
+	case atom.Title:
+		if h.title == "" && n.Namespace == "" && n.FirstChild != nil {
+			h.title = n.FirstChild.Data
+		}
+	case atom.H1:
+		if textOf(n) != "" {
+			h.h1 = append(h.h1, n)
+			h.before[n] = len(h.times)
+		}
+	case atom.Script:
+		if t := attr(n, "type"); strings.HasPrefix(t, "application/ld+json") && n.FirstChild != nil {
+			h.linked.add(n.FirstChild.Data)
+		}
+	case atom.Link:
+		if strings.EqualFold(attr(n, "rel"), "canonical") {
+			h.canonical = oneOf(h.canonical, attr(n, "href"))
+		}
+	case atom.Nav, atom.Aside, atom.Footer:
+	case atom.H2, atom.H3, atom.H4:
+		h.mayHead(n)
+	case atom.Time:
+		if !changed(n) {
+			h.times = append(h.times, n)
+		}
+	default:
+		if dated(n) {
+			h.times = append(h.times, n)
+		}
+		if named(n, titleNames) {
+			h.mayHead(n)
+		}
+	}
+}
+
+// mayHead remembers an element that may show the headline.
+func (h *head) mayHead(n *html.Node) {
+	if len(h.heads) < maxHeads {
+		h.heads = append(h.heads, n)
 	}
 }
 
