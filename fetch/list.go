@@ -13,9 +13,9 @@ import (
 // servers never stop saying so. The time is kept in news.Poll, so that a new process asks no sooner.
 const stale = 24 * time.Hour
 
-// briefPart of Options.Timeout is what a source gets that has never answered and never failed: of a thousand new ones those
-// that answer are not to wait for those that are silent.
-const briefPart = 6
+// briefTime, and no more than half of Options.Timeout, is what a source gets that has never answered and never failed: of a
+// thousand new ones those that answer are not to wait for those that are silent.
+const briefTime = 5 * time.Second
 
 // ErrBrief is the error of List for a source that has never answered and did not within the short time of a first look: asked
 // again after a failure it has all of Options.Timeout.
@@ -36,7 +36,7 @@ func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing,
 		r.etag, r.modified = "", ""
 	}
 	if firstLook(p) {
-		r.brief, r.once = c.o.Timeout/briefPart, true
+		r.brief, r.once = min(briefTime, c.o.Timeout/2), true
 	}
 	a, err := c.ask(ctx, r)
 	switch {
