@@ -47,6 +47,18 @@ func holdsAny(text string, words []string) bool {
 // have filled in.
 var counter = regexp.MustCompile(`^(?:عدد )?(?:القراءات|المشاهدات|الزيارات|مشاهدات|قراءات)\s*:?\s*[\d٠-٩]|^[\d٠-٩][\d٠-٩.,٬]*\s*(?:مشاهدة|مشاهدات|قراءة|قراءات|زيارة|تعليق|تعليقات|views?|دقائق قراءة|دقيقة قراءة|دقائق للقراءة)$|^(?:تمت? )?(?:القراءة|قراءة|الزيارة|زيارة|مشاهدة)\s*:?\s*[\d٠-٩]+ (?:مرة|مرات)|^(?:وقت|مدة) القراءة|^(?i)(?:list \d+ of \d+|list of \d+ items|end of list)$|^(?:\S+ ){0,3}\S*https?://\S+$|^[\d٠-٩.,٬ ]*(?:دقائق|دقيقة|دقيقتان)(?: قراءة)?$|^\S+@\S+\.\w+$|^\[\[?[{\w].*\]$|^منذ (?:\S+ ){0,2}(?:لحظات|قليل|ثانية|ثانيتين|ثوان|ثواني|دقيقة|دقيقتين|دقائق|ساعة|ساعتين|ساعات|يوم|يومين|يوما|أيام|أسبوع|أسبوعين|أسابيع|شهر|شهرين|أشهر|سنة|سنتين|سنوات|عام|عامين|أعوام)$`)
 
+// openingCalls are those of calls that sentences open with as well. Folded.
+var openingCalls = foldedSet("اشترك في", "اشتركوا في", "انضموا إلى", "شارك عبر", "شارك على", "آخر تعديل", "تم تحديث هذا", "تم تحديث هذه", "لمتابعة آخر", "لمتابعة أحدث", "أخبار ذات صلة", "موضوعات ذات صلة", "مواضيع ذات صلة", "كلمات مفتاحية")
+
+// calledTo are parts of words for what such a call leads to. Folded.
+var calledTo = foldedWords("قناتنا", "قنواتنا", "نشرتنا", "النشرة", "صفحتنا", "صفحاتنا", "حسابنا", "حساباتنا", "تطبيق", "موقعنا", "أخبارنا", "الأخبار", "واتساب", "تلغرام", "تليغرام", "فيسبوك", "تويتر", "يوتيوب", "نيوز",
+	"خدمة", "الخبر", "المقال", "التقرير", "الموضوع", "القصة", "المادة", "الصفحة", "الرابط")
+
+// tells reports whether a paragraph that opens with a call is a sentence of the text: "شارك عبر الفيديو في القمة رئيسا الوزراء."
+func tells(call, text string) bool {
+	return openingCalls[call] && wordCount(text) > 4 && endsSentence(text) && !holdsAny(folded(text), calledTo)
+}
+
 // speech reports whether a paragraph goes on with what somebody said: "تابع: «لن نقبل».", not a call to follow.
 func speech(text string) bool { return strings.HasPrefix(text, "تابع") && endsSentence(text) }
 
@@ -92,7 +104,7 @@ func furnitureLine(f, text string) bool {
 	}
 	for _, call := range calls {
 		if strings.HasPrefix(f, call) && (len(f) == len(call) || f[len(call)] == ' ') {
-			return true
+			return !tells(call, text)
 		}
 	}
 	if barred.MatchString(text) && !speech(text) || strings.HasPrefix(text, "©") || readsOn.MatchString(text) && headlineLike(text) {
