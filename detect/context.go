@@ -9,13 +9,16 @@ const (
 	contextCompany = 5    // number of other stories at which half of that is left: among few, all that they have in common counts
 )
 
-// contextStories is how many stories are looked at for contexts: some seconds of work; no reader gets that far.
-const contextStories = 200
+// How many stories are looked at for contexts, and how many reports of each: some seconds of work; no reader gets that far.
+const (
+	contextStories = 200
+	contextReports = 8
+)
 
 // Contexts says, for each story of a digest in their order, in the context of which other one a reader meets it: the index of
 // the first story before it that leads a context and that one of its reports is nearly as like as reports of one event are,
 // or its own index where it leads one itself, as a story without members and each behind the first 200 does. Copies do not
-// count, and the order of members makes no difference.
+// count, nor does what stands behind the first eight reports of a story; up to there the order of members makes no difference.
 func (f *Folder) Contexts(stories []news.Story) []int {
 	in := make([]int, len(stories))
 	for i := range in {
@@ -40,7 +43,7 @@ func (f *Folder) Contexts(stories []news.Story) []int {
 	return in
 }
 
-// reports returns a story's opener and all who tell it in their own words.
+// reports returns a story's opener and the first of those who tell it in their own words.
 func (f *Folder) reports(s news.Story) (all []*reading) {
 	if len(s.Members) == 0 {
 		return nil
@@ -48,7 +51,7 @@ func (f *Folder) reports(s news.Story) (all []*reading) {
 	first := opener(s)
 	all = append(all, f.reading(first))
 	for _, m := range s.Members {
-		if m.Kind != news.Copy && m.URL != first.URL {
+		if m.Kind != news.Copy && m.URL != first.URL && len(all) < contextReports {
 			all = append(all, f.reading(m.Article))
 		}
 	}
