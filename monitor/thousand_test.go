@@ -89,6 +89,14 @@ func (g *graveyard) note(host string) {
 	}
 }
 
+// requests returns, and forgets, what was asked in order, and when one that lives was asked last.
+func (g *graveyard) requests() (order []string, live time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	order, g.order = g.order, nil
+	return order, g.live
+}
+
 // ServeHTTP answers as the host that was asked does.
 func (g *graveyard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.note(r.Host)
@@ -149,9 +157,11 @@ func TestThousand(t *testing.T) {
 	g.restart()
 	began := time.Now()
 	g.polls()
-	first, lastLive := time.Since(began), g.live.Sub(began)
+	first := time.Since(began)
+	order, live := g.requests()
+	lastLive := live.Sub(began)
 	seen, alive := map[string]bool{}, 0
-	for _, name := range g.order { // a new source that is silent is asked again, when all that live have been
+	for _, name := range order { // a new source that is silent is asked again, when all that live have been
 		switch {
 		case strings.HasPrefix(name, "live-") && !seen[name]:
 			alive++
@@ -169,17 +179,18 @@ func TestThousand(t *testing.T) {
 		}
 	}
 	g.now = g.now.Add(25 * time.Hour) // all are due
-	g.order = nil
+	g.requests()
 	began = time.Now()
 	if r := g.polls(); r.Answered != sources/20 {
 		t.Errorf("%d of %d that live answered", r.Answered, sources/20)
 	}
-	for i, name := range g.order[:sources/20] {
+	order, live = g.requests()
+	for i, name := range order[:sources/20] {
 		if !strings.HasPrefix(name, "live") {
 			t.Errorf("request %d of the second round goes to %s, before those that live", i+1, name)
 		}
 	}
-	if took := g.live.Sub(began); fullCrash() && took > 60*time.Second {
+	if took := live.Sub(began); fullCrash() && took > 60*time.Second {
 		t.Errorf("the last that lives was asked %v after the tick", took)
 	}
 	const ofServer = 2 // goroutines for each connection
