@@ -14,7 +14,7 @@ const maxShown = 16
 
 var publishedLine = regexp.MustCompile(`^(?:(?:تم\s+)?نُ?شره?(?:ت)?(?:\s+في)?|تاريخ النشر|تم النشر(?:\s+في)?|آ?خر تحديث|اخر تحديث|أضيف(?:\s+في)?|تحديث|حدث في|date|published(?:\s+on)?|updated|التاريخ)\s*[:\-]?\s*`)
 
-// dateWords are what a line may hold that tells a date and nothing else, besides numbers. Folded.
+// dateWords are what a line may hold that tells a date and, at most, how long reading takes, besides numbers. Folded.
 var dateWords = foldedSet("يناير", "فبراير", "مارس", "أبريل", "إبريل", "مايو", "ماي", "يونيو", "يونيه", "جوان", "يوليو", "يوليه", "جويلية", "أغسطس", "أوت", "غشت", "سبتمبر", "شتنبر", "أكتوبر", "نوفمبر", "نونبر", "ديسمبر", "دجنبر",
 	"جانفي", "فيفري", "أفريل", "يوليوز", "كانون", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين", "الأول", "الثاني", "أول", "ثاني",
 	"الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "يوم", "اليوم",

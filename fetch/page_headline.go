@@ -11,17 +11,24 @@ import (
 
 // shownWithin returns the heading other than an h1 that shows title, or what of it stands between separators.
 func (h *head) shownWithin(title string) (*html.Node, string) {
-	f := " " + folded(title) + " "
 	for _, n := range h.heads {
-		if wordsIn(n, maxTitle/4) >= maxTitle/4 {
-			continue
-		}
-		shown := arabic.Clean(textOf(n), maxTitle)
-		if g := folded(shown); wordCount(g) >= leastHead && strings.Contains(f, " "+g+" ") && setApart(title, shown) {
+		if shown := showing(n, title); shown != "" {
 			return n, shown
 		}
 	}
 	return nil, ""
+}
+
+// showing returns what n shows, if that is title, or what of it stands between separators; else "".
+func showing(n *html.Node, title string) string {
+	if words := wordsIn(n, maxTitle/4); words < leastHead || words >= maxTitle/4 {
+		return ""
+	}
+	shown := arabic.Clean(textOf(n), maxTitle)
+	if f := folded(shown); wordCount(f) < leastHead || !strings.Contains(" "+folded(title)+" ", " "+f+" ") || !setApart(title, shown) {
+		return ""
+	}
+	return shown
 }
 
 const (
@@ -36,13 +43,11 @@ func plainHeadline(n *html.Node, title string, left *int) (*html.Node, string) {
 		if *left--; *left < 0 || silent(n.DataAtom) || n.DataAtom == atom.A {
 			return nil, ""
 		}
-		if words := wordsIn(n, maxTitle/4); words < leastHead {
+		if wordsIn(n, leastHead) < leastHead {
 			return nil, ""
-		} else if words < maxTitle/4 {
-			shown := arabic.Clean(textOf(n), maxTitle)
-			if g := folded(shown); wordCount(g) >= leastHead && strings.Contains(" "+folded(title)+" ", " "+g+" ") && setApart(title, shown) {
-				return n, shown
-			}
+		}
+		if shown := showing(n, title); shown != "" {
+			return n, shown
 		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {

@@ -169,19 +169,22 @@ func startLong(ctx context.Context, log *slog.Logger) (over func()) {
 	ctx, end := context.WithTimeout(ctx, startMost)
 	more := fmt.Sprintf("EXTEND_TIMEOUT_USEC=%d", startStep.Microseconds())
 	tell(log, more)
-	go func() {
-		tick := time.NewTicker(startStep / 3)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				tell(log, more)
-			}
-		}
-	}()
+	go each(ctx, startStep/3, func() { tell(log, more) })
 	return end
+}
+
+// each calls do after each span, until ctx ends.
+func each(ctx context.Context, span time.Duration, do func()) {
+	tick := time.NewTicker(span)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			do()
+		}
+	}
 }
 
 // The watchdog of systemd, its span being W: a sign of life is due each W/4, and while the last one is younger than
@@ -215,16 +218,9 @@ func feedWatchdog(ctx context.Context, m *monitor.Monitor) {
 	if every == 0 {
 		return
 	}
-	tick := time.NewTicker(every / watchdogParts)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if m.Idle() < every/watchdogBound {
-				daemon.SdNotify(false, daemon.SdNotifyWatchdog) //nolint:errcheck // the next one is soon
-			}
+	each(ctx, every/watchdogParts, func() {
+		if m.Idle() < every/watchdogBound {
+			daemon.SdNotify(false, daemon.SdNotifyWatchdog) //nolint:errcheck // the next one is soon
 		}
-	}
+	})
 }
