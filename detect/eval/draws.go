@@ -24,11 +24,7 @@ func DrawnRelevance(ctx context.Context, dir, corpus string, draws int, sizes []
 	if len(sizes) == 0 || slices.Min(sizes) < 1 {
 		return nil, fmt.Errorf("draw examples: %v are not numbers from 1 on", sizes)
 	}
-	topics, err := Topics(dir)
-	if err != nil {
-		return nil, err
-	}
-	docs, err := load(Corpus(corpus), topics)
+	topics, docs, err := withTexts(dir, corpus)
 	if err != nil {
 		return nil, err
 	}
@@ -63,15 +59,21 @@ func (t Topic) draw(n, examples int) Topic {
 			positives = append(positives, l.DocNo)
 		}
 	}
-	lot := func(docno string) uint64 {
-		h := fnv.New64a()
-		fmt.Fprintf(h, "%s %d %s %d", docno, n, t.Name, n)
-		return h.Sum64() * 0x9e3779b97f4a7c15
-	}
-	slices.SortFunc(positives, func(a, b string) int { return cmp.Or(cmp.Compare(lot(a), lot(b)), cmp.Compare(a, b)) })
+	shuffle(positives, func(docno string) string { return fmt.Sprintf("%s %d %s %d", docno, n, t.Name, n) })
 	t.Examples = positives[:min(examples, len(positives)/2)]
 	t.Labels = slices.DeleteFunc(slices.Clone(t.Labels), func(l Label) bool { return slices.Contains(t.Examples, l.DocNo) })
 	return t
+}
+
+// shuffle puts rows into an order by chance that their lots decide, the same for the same lots.
+func shuffle(rows []string, lot func(docno string) string) {
+	drawn := map[string]uint64{}
+	for _, docno := range rows {
+		h := fnv.New64a()
+		io.WriteString(h, lot(docno)) //nolint:errcheck // a hash takes everything
+		drawn[docno] = h.Sum64() * 0x9e3779b97f4a7c15
+	}
+	slices.SortFunc(rows, func(a, b string) int { return cmp.Or(cmp.Compare(drawn[a], drawn[b]), cmp.Compare(a, b)) })
 }
 
 // Table writes the mean over the draws for a reader, and how far they are apart.

@@ -29,11 +29,7 @@ type MixFigure struct {
 // one that belong to the other are left out. Texts are titles and first LeadRunes characters.
 func Mix(ctx context.Context, dir, corpus string, examples int, o detect.Options) (MixReport, error) {
 	r := MixReport{Examples: examples}
-	topics, err := Topics(dir)
-	if err != nil {
-		return r, err
-	}
-	docs, err := load(Corpus(corpus), topics)
+	topics, docs, err := withTexts(dir, corpus)
 	if err != nil {
 		return r, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"math"
 	"slices"
@@ -38,11 +37,7 @@ const notAmong = 4
 // sets give the same draws.
 func Not(ctx context.Context, dir, corpus string, examples, draws int, o detect.Options) (NotReport, error) {
 	r := NotReport{Examples: examples, Draws: draws}
-	topics, err := Topics(dir)
-	if err != nil {
-		return r, err
-	}
-	docs, err := load(Corpus(corpus), topics)
+	topics, docs, err := withTexts(dir, corpus)
 	if err != nil {
 		return r, err
 	}
@@ -69,7 +64,8 @@ func not(t Topic, docs map[string]Document, examples, draws int, o detect.Option
 	}
 	near := nextTo(plain, t.Labels, docs, notAmong*examples)
 	for n := range draws {
-		drawn := drawnOf(near, n, examples)
+		shuffle(near, func(docno string) string { return fmt.Sprintf("%d %s", n, docno) })
+		drawn := slices.Clone(near[:min(examples, len(near))])
 		topic := t.detect(docs)
 		for _, docno := range drawn {
 			d := docs[docno]
@@ -99,18 +95,6 @@ func nextTo(det *detect.Detector, rows []Label, docs map[string]Document, n int)
 	}
 	slices.SortFunc(near, func(a, b string) int { return cmp.Or(cmp.Compare(far[a], far[b]), cmp.Compare(a, b)) })
 	return near[:min(n, len(near))]
-}
-
-// drawnOf returns some of the rows, others in each draw.
-func drawnOf(rows []string, draw, n int) []string {
-	lot := func(docno string) uint64 {
-		h := fnv.New64a()
-		fmt.Fprintf(h, "%d %s", draw, docno)
-		return h.Sum64() * 0x9e3779b97f4a7c15
-	}
-	rows = slices.Clone(rows)
-	slices.SortFunc(rows, func(a, b string) int { return cmp.Or(cmp.Compare(lot(a), lot(b)), cmp.Compare(a, b)) })
-	return rows[:min(n, len(rows))]
 }
 
 // Table writes the report for a reader.

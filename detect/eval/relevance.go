@@ -70,15 +70,21 @@ type Scored struct {
 // Relevance judges the labelled documents of the topics in dir, whose texts and examples are in the corpus
 // file, and reports how well the verdicts meet the labels.
 func Relevance(ctx context.Context, dir, corpus string, o Options) (Report, error) {
-	topics, err := Topics(dir)
-	if err != nil {
-		return Report{}, err
-	}
-	docs, err := load(Corpus(corpus), topics)
+	topics, docs, err := withTexts(dir, corpus)
 	if err != nil {
 		return Report{}, err
 	}
 	return Measure(ctx, topics, docs, o)
+}
+
+// withTexts returns the topics in dir and the documents of a corpus that they name, by docno.
+func withTexts(dir, corpus string) ([]Topic, map[string]Document, error) {
+	topics, err := Topics(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	docs, err := load(Corpus(corpus), topics)
+	return topics, docs, err
 }
 
 // load returns the documents that the topics name, by docno.

@@ -52,11 +52,7 @@ func Tune(ctx context.Context, dir, corpus string, o TuneOptions) (TuneReport, e
 	if !slices.IsSorted(o.Labels) || slices.Contains(o.Labels, 0) {
 		return TuneReport{}, fmt.Errorf("measure labels: %v are not ascending numbers from 1 on", o.Labels)
 	}
-	topics, err := Topics(dir)
-	if err != nil {
-		return TuneReport{}, err
-	}
-	docs, err := load(Corpus(corpus), topics)
+	topics, docs, err := withTexts(dir, corpus)
 	if err != nil {
 		return TuneReport{}, err
 	}
