@@ -100,6 +100,6 @@ func BenchmarkDate(b *testing.B) {
 	now := time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
 	b.ReportAllocs()
 	for b.Loop() {
-		Date("الأربعاء، 4 مارس/آذار 2026 - 10:30 ص بتوقيت غرينتش", now)
+		Date("الأربعاء، 4 مارس/آذار 2026 - 10:30 ص بتوقيت غرينتش", now, time.UTC)
 	}
 }

@@ -16,17 +16,18 @@ const (
 //   - all sets of month names (يناير, كانون الثاني, جانفي, غشت), pairs of them (مارس/آذار), French and English ones;
 //   - ASCII, Arabic and Persian digits; day before month in numbers, unless only the other way gives a time that
 //     can be; year first; RFC 3339, RFC 1123 and RFC 822, Unix seconds and milliseconds;
-//   - clocks with ص, م, صباحا, مساء and the like, offsets, zones and بتوقيت with a city; a zone that is not told
-//     is UTC; a date without a clock is its first moment;
+//   - clocks with ص, م, صباحا, مساء and the like, offsets, zones and بتوقيت with a city; a clock without a zone is
+//     that of zone; a day without a clock is its first moment there or in UTC, whichever is later, so that it is
+//     a moment of that day by both;
 //   - relative times: منذ ساعتين, قبل 3 ساعات, أمس 14:30, اليوم 9 ص; a plural without a number counts as three;
 //   - a year that is not told: the last in which the day was not after now.
 //
 // Hijri dates are passed over, so that one beside a Gregorian date does no harm and one alone is not understood.
 // ok is false if no time is found, and if the time is before 1990 or more than 24 hours after now (no such limit
 // where now is zero). Only the first 400 bytes of s count.
-func Date(s string, now time.Time) (t time.Time, ok bool) {
+func Date(s string, now time.Time, zone *time.Location) (t time.Time, ok bool) {
 	s = s[:min(len(s), maxDate)] // half a letter at the end is folded to a space
-	r := reader{parts: scan(Fold(s)), now: now}
+	r := reader{parts: scan(Fold(s)), now: now, here: zone}
 	if t, ok := r.epoch(); ok {
 		return t, true
 	}
@@ -52,6 +53,7 @@ func Date(s string, now time.Time) (t time.Time, ok bool) {
 type reader struct {
 	parts []part
 	now   time.Time
+	here  *time.Location // zone of a clock that tells none
 }
 
 // A calendarDay is a day as written.
@@ -82,10 +84,10 @@ func (r reader) at(d calendarDay, c clock) time.Time {
 	if year == 0 {
 		year = r.now.In(c.zone).Year()
 	}
-	t := time.Date(year, time.Month(d.month), d.day, c.hour, c.minute, c.second, c.nano, c.zone)
+	t := c.on(year, time.Month(d.month), d.day)
 	if d.year == 0 && t.After(r.now.Add(tolerance)) {
 		year--
-		t = time.Date(year, time.Month(d.month), d.day, c.hour, c.minute, c.second, c.nano, c.zone)
+		t = c.on(year, time.Month(d.month), d.day)
 	}
 	if real := time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC); int(real.Month()) != d.month || real.Day() != d.day {
 		return time.Time{}

@@ -66,11 +66,33 @@ func TestDate(t *testing.T) {
 		{strings.Repeat("خبر ", 2500) + "4 مارس 2026", ""},
 	} {
 		got := ""
-		if d, ok := Date(c.in, now); ok {
+		if d, ok := Date(c.in, now, time.UTC); ok {
 			got = d.Format(time.RFC3339Nano)
 		}
 		if got != c.want {
 			t.Errorf("Date(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+// TestDateInZone: a clock without a zone is that of the one given, by its summer time; a day without a clock is that day there and in UTC.
+func TestDateInZone(t *testing.T) {
+	now := time.Date(2026, 7, 5, 22, 30, 0, 0, time.UTC) // half past one of the next day in Beirut
+	for _, c := range []struct{ zone, in, want string }{
+		{"Asia/Beirut", "4 تموز 2026 - 10:30", "2026-07-04T07:30:00Z"}, {"Asia/Beirut", "4 كانون الثاني 2026 - 10:30", "2026-01-04T08:30:00Z"},
+		{"Asia/Beirut", "2026-07-04T10:30:00+01:00", "2026-07-04T09:30:00Z"}, {"Asia/Beirut", "4 تموز 2026 - 10:30 بتوقيت غرينتش", "2026-07-04T10:30:00Z"},
+		{"Asia/Beirut", "4 تموز 2026 - 10:30 بالتوقيت المحلي", "2026-07-04T07:30:00Z"},
+		{"Asia/Beirut", "4 تموز 2026", "2026-07-04T00:00:00Z"}, {"America/Detroit", "4 تموز 2026", "2026-07-04T04:00:00Z"},
+		{"Asia/Beirut", "أمس 23:00", "2026-07-05T20:00:00Z"}, {"Asia/Beirut", "أمس", "2026-07-05T00:00:00Z"}, {"Asia/Beirut", "اليوم 1:00 ص", "2026-07-05T22:00:00Z"},
+		{"Asia/Beirut", "منذ ساعتين", "2026-07-05T20:30:00Z"}, {"Asia/Beirut", "1772620200", "2026-03-04T10:30:00Z"},
+		{"Asia/Beirut", "6 تموز 1:00", "2026-07-05T22:00:00Z"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d, ok := Date(c.in, now, zone); !ok || d.Format(time.RFC3339) != c.want {
+			t.Errorf("Date(%q) in %s = %v, want %s", c.in, c.zone, d, c.want)
 		}
 	}
 }

@@ -3,12 +3,24 @@ package arabic
 import (
 	"strconv"
 	"time"
+	_ "time/tzdata" // the zones of cities must be known on machines that carry none
 )
 
 // A clock is a time of day in its zone.
 type clock struct {
 	hour, minute, second, nano int
 	zone                       *time.Location
+	none                       bool // no clock is told, only the day
+}
+
+// on returns the moment of c on a day. A day without a clock gets a moment that is within it both in its zone and in UTC:
+// a moment of the evening before would put it on another day wherever days are counted in UTC.
+func (c clock) on(year int, month time.Month, day int) time.Time {
+	t := time.Date(year, month, day, c.hour, c.minute, c.second, c.nano, c.zone)
+	if utc := time.Date(year, month, day, 0, 0, 0, 0, time.UTC); c.none && t.Before(utc) {
+		return utc
+	}
+	return t
 }
 
 // clockNear reads the clock behind the day that takes the parts [start,end), else the one before it, else the first
@@ -26,12 +38,12 @@ func (r reader) clockNear(start, end int) clock {
 			return c
 		}
 	}
-	return clock{zone: time.UTC}
+	return clock{zone: r.here, none: true}
 }
 
 // clockAt reads the clock that begins at part i and returns the part after it.
 func (r reader) clockAt(i int) (c clock, end int, ok bool) {
-	c.zone = time.UTC
+	c.zone = r.here
 	h := r.part(i)
 	if h.kind != number {
 		return c, i, false
@@ -119,7 +131,7 @@ func (r reader) dayPart(c *clock, i int) int {
 	return i + 1
 }
 
-// zone reads the zone told at or behind part i; UTC if none is.
+// zone reads the zone told at or behind part i; that of the reader if none is.
 func (r reader) zone(i int) *time.Location {
 	for j := i; j < len(r.parts); j++ {
 		p := r.part(j)
@@ -141,7 +153,7 @@ func (r reader) zone(i int) *time.Location {
 			return location(name)
 		}
 	}
-	return time.UTC
+	return r.here
 }
 
 // offset reads +0300, +03:00 and +03 at part i, in seconds; +3 and -5 only behind the name of a zone.

@@ -58,7 +58,7 @@ func (r reader) today(i int) bool {
 func (r reader) daysAgo(i, days int) time.Time {
 	c := r.clockNear(i, i)
 	y, m, d := r.now.In(c.zone).Date()
-	return time.Date(y, m, d-days, c.hour, c.minute, c.second, c.nano, c.zone)
+	return c.on(y, m, d-days)
 }
 
 // ago reads the span of time at part i and returns the moment that long before now and the part after it.

@@ -171,7 +171,7 @@ func FuzzDate(f *testing.F) {
 	}
 	now := time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, s string) {
-		d, ok := Date(s, now)
+		d, ok := Date(s, now, time.UTC)
 		if ok != !d.IsZero() || ok && (d.Year() < firstYear || d.After(now.Add(tolerance)) || d.Location() != time.UTC) {
 			t.Fatalf("Date(%q) = %v, %v", s, d, ok)
 		}

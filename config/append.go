@@ -18,7 +18,7 @@ func Block(s news.Source) string {
 	var b strings.Builder
 	b.WriteString("[[source]]\n")
 	for _, key := range [][2]string{{"name", s.Name}, {"outlet", s.Outlet}, {"kind", s.Kind}, {"url", s.URL}, {"archive", s.Archive},
-		{"item", s.Item}, {"title", s.Title}, {"time", s.Time}, {"body", s.Body}} {
+		{"item", s.Item}, {"title", s.Title}, {"time", s.Time}, {"body", s.Body}, {"zone", s.Zone}} {
 		if key[1] != "" {
 			fmt.Fprintf(&b, "%s = %s\n", key[0], basicString(key[1]))
 		}

@@ -104,7 +104,7 @@ func TestAppendBesideFaults(t *testing.T) {
 
 func TestOPML(t *testing.T) {
 	all := []news.Source{
-		{Name: "one", Outlet: "الأولى & \"الثانية\"", Kind: "feed", URL: "https://one.example/rss?a=1&b=2"},
+		{Name: "one", Outlet: "الأولى & \"الثانية\"", Kind: "feed", URL: "https://one.example/rss?a=1&b=2", Zone: "Asia/Riyadh"},
 		{Name: "maps", Outlet: "الخرائط", Kind: "sitemap", URL: "https://two.example/map.xml"},
 	}
 	b, err := OPML(all, time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC))

@@ -93,7 +93,7 @@ func (l *loader) zone(key, name string) string {
 	if !l.present(key) {
 		return localZone()
 	}
-	if _, err := schedule.Parse("@daily", name); err != nil || name == "" {
+	if !IsZone(name) {
 		l.fault(key, quoted(name)+" is not a time zone", `write an IANA name: "Asia/Riyadh", "Africa/Cairo" or "UTC"`)
 	}
 	return name
@@ -102,10 +102,16 @@ func (l *loader) zone(key, name string) string {
 // localZone returns the zone that the environment names, or UTC.
 func localZone() string {
 	zone := os.Getenv("TZ")
-	if _, err := schedule.Parse("@daily", zone); err != nil || zone == "" {
+	if !IsZone(zone) {
 		return "UTC"
 	}
 	return zone
+}
+
+// IsZone reports whether name is an IANA time zone: "Asia/Riyadh", "UTC"; not "Local", nor "".
+func IsZone(name string) bool {
+	_, err := schedule.Parse("@daily", name)
+	return err == nil && name != ""
 }
 
 // languages returns the tags that notify has a frame for: by region for the names of the months, and with the

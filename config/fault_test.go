@@ -87,6 +87,7 @@ func TestFaults(t *testing.T) {
 		{"cutoff that is no number", "cutoff = nan", []string{"6 topic[1].cutoff: not a score"}},
 		{"words without letters", "must = ['كوريا', '']\nnever = ['؟']", []string{"6 topic[1].must[2]: no letter", "7 topic[1].never[1]: no letter"}},
 
+		{"source in no zone", "[[source]]\nname='b'\nurl='https://b.example/rss'\nzone='Riyadh'", []string{"9 source[2].zone: not a time zone"}},
 		{"digest of nothing", "[[digest]]", []string{"6 digest[1].name: missing", "6 digest[1].topic: missing", "6 digest[1].targets: missing"}},
 		{"digest to nowhere", "[[digest]]\nname='d'\ntopic='other'\ntargets=['mail']", []string{"8 digest[1].topic: no topic", "9 digest[1].targets[1]: no target"}},
 		{"too often", digest + "cron = '*/4 * * * *'", []string{"13 digest[1].cron: after 4 min"}},

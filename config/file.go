@@ -31,6 +31,7 @@ type sourceTable struct {
 	Title   string   `toml:"title" jsonschema_description:"CSS selector, on an article page: the headline; empty: found automatically"`
 	Time    string   `toml:"time" jsonschema_description:"CSS selector, on an article page: the time of publication; empty: found automatically"`
 	Body    string   `toml:"body" jsonschema_description:"CSS selector, on an article page: the element that holds the text; empty: found automatically"`
+	Zone    string   `toml:"zone" jsonschema:"default=UTC" jsonschema_description:"IANA time zone of the outlet's times that name none, in what it lists and on its pages"`
 	Every   duration `toml:"every" jsonschema_description:"time between two polls to begin with, at least 5m; default: read.every"`
 	Pace    duration `toml:"pace" jsonschema_description:"least time between two requests to its host, at most 10m; default: fetch.pace"`
 }

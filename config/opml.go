@@ -17,7 +17,10 @@ import (
 
 // Lists of feeds in OPML 2.0 (http://opml.org/spec2.opml), by which readers of feeds exchange their subscriptions. A
 // feed is an outline of type rss. The other kinds of source have no type of their own there and are outlines of
-// type link; the category "/rasid/KIND/NAME" tells Rasid what they are and what both were called.
+// type link; the category "/rasid/KIND/NAME" tells Rasid what they are and what both were called, "/rasid-zone/ZONE" where
+// their times without a zone belong.
+
+const zoneCategory = "/rasid-zone/"
 
 type opml struct {
 	XMLName xml.Name  `xml:"opml"`
@@ -43,6 +46,9 @@ func OPML(sources []news.Source, now time.Time) ([]byte, error) {
 	doc := opml{Version: "2.0", Title: "Rasid", Created: now.UTC().Format(time.RFC1123)}
 	for _, s := range sources {
 		o := outline{Type: "rss", Text: s.Outlet, Title: s.Outlet, XMLURL: s.URL, Language: "ar", Category: "/rasid/" + s.Kind + "/" + s.Name}
+		if s.Zone != "" {
+			o.Category += "," + zoneCategory + s.Zone
+		}
 		if s.Kind != "feed" {
 			o.Type, o.XMLURL, o.URL = "link", "", s.URL
 		}
@@ -110,6 +116,9 @@ func fromOutline(attrs []xml.Attr) (s news.Source, ok, empty bool) {
 	for category := range strings.SplitSeq(at["category"], ",") {
 		if parts := strings.Split(strings.TrimSpace(category), "/"); len(parts) == 4 && parts[1] == "rasid" && slices.Contains(fetch.Kinds(), parts[2]) {
 			s.Kind, s.Name = parts[2], parts[3]
+		}
+		if zone, ok := strings.CutPrefix(strings.TrimSpace(category), zoneCategory); ok && IsZone(zone) {
+			s.Zone = zone
 		}
 	}
 	if s.URL == "" && s.Name != "" {

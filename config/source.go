@@ -24,6 +24,12 @@ func (l *loader) sources() {
 			l.archive(key+".archive", s.Archive)
 		}
 		source := news.Source{Name: s.Name, Outlet: s.Outlet, URL: s.URL, Archive: s.Archive, Item: s.Item, Title: s.Title, Time: s.Time, Body: s.Body}
+		if l.present(key + ".zone") {
+			source.Zone = l.zone(key+".zone", s.Zone)
+		}
+		if source.Zone == "UTC" {
+			source.Zone = "" // the default has one form
+		}
 		source.Kind = l.oneOf(key+".kind", s.Kind, "feed", fetch.Kinds())
 		source.Every = l.duration(key+".every", s.Every, minEvery, 31*24*time.Hour)
 		if source.Every == 0 {

@@ -26,12 +26,19 @@ func Canonical(raw, base string) (string, error) {
 type base struct {
 	raw string
 	u   *whatwg.Url // parsed when first needed
+
+	copied bool // the document is a copy of a web archive, which may have made links to other copies of its links
 }
 
 func against(raw string) base { return base{raw: raw} }
 
 func (b *base) canonical(raw string) (string, error) {
 	raw = strings.TrimFunc(raw, func(r rune) bool { return r <= ' ' || r == '\u00a0' || r == '\ufeff' })
+	if b.copied {
+		if original, _, ok := copyOf(raw); ok {
+			raw = original
+		}
+	}
 	if settled(raw) {
 		return raw, nil
 	}

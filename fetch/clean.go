@@ -19,12 +19,14 @@ type cleaned struct {
 	author    string
 	published time.Time
 	found     map[string]string
+	clock     clock
 	signed    bool // the line before named the source, at the end of the text
 }
 
 // learnt is what was learnt of an article before its paragraphs are cleaned; the zero value is nothing.
 type learnt struct {
 	title, author string
+	clock         clock
 	site          []string // names of the outlet, folded
 }
 
@@ -38,7 +40,7 @@ const (
 // to read, share and comment, tags, copyright. It learns author, agency and date from what it leaves out.
 // What it keeps stays as it was published.
 func clean(ps []para, k learnt) cleaned {
-	c := cleaned{found: map[string]string{}}
+	c := cleaned{found: map[string]string{}, clock: k.clock}
 	k.title = folded(k.title)
 	ps = withoutRepeats(ps)
 	var kept []string

@@ -58,9 +58,9 @@ func (c *cleaned) byline(text string, first bool) bool {
 			return true
 		}
 	}
-	t, ok := dateLine(text)
+	t, ok := c.clock.dateLine(text)
 	if !ok && first {
-		if t, ok = datedLine(text); ok && c.agency == "" {
+		if t, ok = c.clock.datedLine(text); ok && c.agency == "" {
 			c.agency, c.found["agency"] = agencyAmong(text), "line of its own"
 		}
 	}
@@ -88,7 +88,7 @@ func (c *cleaned) learn(author, when string) {
 	if c.author == "" {
 		c.author = person(author)
 	}
-	if t, ok := timeIn(when); ok && c.published.IsZero() {
+	if t, ok := c.clock.timeIn(when); ok && c.published.IsZero() {
 		c.published = t
 	}
 }

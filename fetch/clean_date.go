@@ -61,7 +61,7 @@ func beforeChange(text string) string {
 
 // dateLine returns the time that a line tells which tells nothing else, or only where it was said to be the
 // time of publication.
-func dateLine(text string) (time.Time, bool) {
+func (c clock) dateLine(text string) (time.Time, bool) {
 	if !hasDigit(text) || endsSentence(text) || wordCount(text) > maxShown {
 		return time.Time{}, false
 	}
@@ -70,14 +70,14 @@ func dateLine(text string) (time.Time, bool) {
 	if !onlyDate(rest) && (rest == text || !fullDay.MatchString(rest)) {
 		return time.Time{}, false
 	}
-	return timeIn(rest)
+	return c.timeIn(rest)
 }
 
 // maxBeside is how many words may stand beside a date in a line above a text: the outlet, the author, readers.
 const maxBeside = 4
 
 // datedLine returns the time that a short line tells which begins or ends with it: "الأحد ٥ آذار ٢٠٢٣ النشرة".
-func datedLine(text string) (time.Time, bool) {
+func (c clock) datedLine(text string) (time.Time, bool) {
 	if !hasDigit(text) || endsSentence(text) || wordCount(text) > maxShown {
 		return time.Time{}, false
 	}
@@ -85,7 +85,7 @@ func datedLine(text string) (time.Time, bool) {
 	if i := bySign.FindStringIndex(text); i != nil {
 		text = text[:i[0]]
 	}
-	t, ok := timeIn(text)
+	t, ok := c.timeIn(text)
 	if !ok {
 		return t, false
 	}

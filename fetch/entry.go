@@ -17,8 +17,9 @@ type reading struct {
 	data   []byte // UTF-8
 	at     base   // address of the document
 	o      Options
-	now    time.Time
-	past   span // what is read is an archive: what it dates outside of this is left out, zero = nothing is
+	now    time.Time // moment at which the document told what it tells
+	clock  clock     // of its times
+	past   span      // what is read is an archive: what it dates outside of this is left out, zero = nothing is
 
 	monthFirst bool // the document writes 3/25/2026
 }
@@ -26,7 +27,11 @@ type reading struct {
 // reading prepares data, which came from the address at, to be read for s.
 func (o Options) reading(s news.Source, data []byte, contentType, at string) reading {
 	text, _ := unicoded(data, contentType)
-	return reading{source: s, data: text, at: against(at), o: o, now: o.Now()}
+	r := reading{source: s, data: text, at: against(at), o: o, now: o.Now(), clock: clock{here: zoneOf(s)}}
+	if original, taken, ok := copyOf(at); ok && taken.Before(r.now) {
+		r.at, r.now = base{raw: original, copied: true}, taken
+	}
+	return r
 }
 
 // A listed is one entry as its source gives it.
@@ -167,7 +172,7 @@ func (r *reading) date(raw string, parsed *time.Time) time.Time {
 	}
 	if strings.Contains(raw, "/") || parsed == nil {
 		// Slashes: the library tries the month first in some forms, the Arabic press writes the day first.
-		if t, ok := arabic.Date(raw, r.now); ok {
+		if t, ok := arabic.Date(raw, r.now, r.clock.zone()); ok {
 			return t
 		}
 	}
@@ -179,5 +184,19 @@ func (r *reading) date(raw string, parsed *time.Time) time.Time {
 			return parsed.Add(-east)
 		}
 	}
-	return *parsed
+	return parsed.Add(r.west(raw))
+}
+
+// west is how much later than in UTC it is by the outlet's clock when that shows what raw tells, below zero east of Greenwich; 0 for
+// a time that tells its zone. The library takes every time without a zone for UTC and does not say which it did.
+func (r *reading) west(raw string) time.Duration {
+	if r.clock.zone() == time.UTC {
+		return 0
+	}
+	utc, ok := arabic.Date(raw, r.now, time.UTC)
+	here, too := arabic.Date(raw, r.now, r.clock.zone())
+	if !ok || !too {
+		return 0
+	}
+	return here.Sub(utc)
 }

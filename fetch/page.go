@@ -48,7 +48,8 @@ func (p *Page) note(remark string) {
 }
 
 // ParsePage reads an article page. Its selectors s overrule what is found automatically; base is the
-// page's address and contentType its header of that name, either may be "".
+// page's address and contentType its header of that name, either may be "". A time without a zone is read in s.Zone.
+// Where base is the address of a copy in a web archive, the page is that of the address it is a copy of.
 //
 // The error is ErrChallenge, ErrConsent, ErrPaywall or ErrMissing for a page that is not the article, ErrEmpty
 // for one without a text, ErrUnread for one that cannot be read; the Page then holds what was found all the
@@ -105,7 +106,7 @@ func parsePage(raw []byte, contentType, base string, s news.Source) (Page, error
 	p.author(root, h)
 	prune(root, h.headline, h.apart)
 	paras := p.body(root, h, s)
-	p.take(clean(paras, learnt{title: p.Title, author: p.Author, site: h.site}))
+	p.take(clean(paras, learnt{title: p.Title, author: p.Author, site: h.site, clock: h.clock}))
 	p.credit(h)
 	if err := p.marked(h, lines(paras), source); err != nil {
 		return p, fmt.Errorf("page: %w", err)

@@ -27,11 +27,15 @@ type head struct {
 	linked    linkedData
 	canonical string   // address that the page gives as its own
 	base      *url.URL // address of the page, nil if unknown
+	clock     clock
 	site      []string // names of the outlet, folded
 }
 
 func headOf(root *html.Node, base string, s news.Source) *head {
-	h := &head{meta: map[string]string{}, before: map[*html.Node]int{}}
+	h := &head{meta: map[string]string{}, before: map[*html.Node]int{}, clock: clock{here: zoneOf(s)}}
+	if original, taken, ok := copyOf(base); ok {
+		base, h.clock.taken = original, taken
+	}
 	h.gather(root, false)
 	for _, at := range []string{base, h.canonical, h.meta["og:url"]} {
 		if u, err := url.Parse(at); err == nil && u.Host != "" {

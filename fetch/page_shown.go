@@ -11,12 +11,12 @@ import (
 // shownDate returns the time that the first element behind the headline tells which tells little else, or else the first line
 // that tells only that, among the page's first if there is no headline; zero if none does. The element is no part of the text.
 func (h *head) shownDate(root *html.Node) time.Time {
-	d := dateSeeker{from: h.headline, left: maxLooked, steps: maxSteps}
+	d := dateSeeker{clock: h.clock, from: h.headline, left: maxLooked, steps: maxSteps}
 	if h.headline != nil && d.walk(root) {
 		h.apart = append(h.apart, d.at)
 		return d.found
 	}
-	if at, t := dateAbove(h.headline); at != nil {
+	if at, t := h.dateAbove(); at != nil {
 		h.apart = append(h.apart, at)
 		return t
 	}
@@ -24,7 +24,7 @@ func (h *head) shownDate(root *html.Node) time.Time {
 	w.walk(root, false, false)
 	w.end(false)
 	for _, p := range w.out {
-		if t, ok := dateLine(p.text); ok && p.link < 0.5 {
+		if t, ok := h.clock.dateLine(p.text); ok && p.link < 0.5 {
 			return t
 		}
 	}
@@ -33,9 +33,9 @@ func (h *head) shownDate(root *html.Node) time.Time {
 
 // dateAbove returns the element right above the headline that tells a date, nil if there is none: up to two boxes out, and
 // not what begins the page, for there stands the day of the visit.
-func dateAbove(headline *html.Node) (*html.Node, time.Time) {
+func (h *head) dateAbove() (*html.Node, time.Time) {
 	boxes := 0
-	for n := headline; n != nil && n.Parent != nil && n.Parent.DataAtom != atom.Body && boxes < 3; n = n.Parent {
+	for n := h.headline; n != nil && n.Parent != nil && n.Parent.DataAtom != atom.Body && boxes < 3; n = n.Parent {
 		if isBlock(n.DataAtom) {
 			boxes++
 		}
@@ -44,7 +44,7 @@ func dateAbove(headline *html.Node) (*html.Node, time.Time) {
 				continue
 			}
 			if s.Type == html.ElementNode && wordsIn(s, maxShown+1) <= maxShown && !ofCard(s) {
-				if t, ok := datedLine(spaced(s)); ok {
+				if t, ok := h.clock.datedLine(spaced(s)); ok {
 					return s, t
 				}
 			}
@@ -62,6 +62,7 @@ const (
 
 // A dateSeeker looks for the first short element that tells a date.
 type dateSeeker struct {
+	clock clock
 	from  *html.Node // nothing counts before the end of this element; nil = all does
 	left  int        // pieces of text that are still looked at
 	steps int        // elements, likewise
@@ -85,9 +86,9 @@ func (d *dateSeeker) walk(n *html.Node) bool {
 		return false
 	case n.Type == html.ElementNode && d.from == nil && wordsIn(n, maxShown+1) <= maxShown && !ofCard(n) && setOff(n):
 		text := spaced(n)
-		t, ok := dateLine(text)
+		t, ok := d.clock.dateLine(text)
 		if !ok {
-			t, ok = datedLine(text)
+			t, ok = d.clock.datedLine(text)
 		}
 		if ok {
 			d.found, d.at = t, n

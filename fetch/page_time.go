@@ -2,10 +2,7 @@ package fetch
 
 import (
 	"regexp"
-	"strings"
-	"time"
 
-	"rasid/arabic"
 	"rasid/news"
 
 	"github.com/PuerkitoBio/goquery"
@@ -20,24 +17,24 @@ var publishedMeta = []string{"article:published_time", "og:article:published_tim
 	"shareaholic:article_published_time", "article_date_original", "date"}
 
 // published sets the time of publication. What machines are told comes first, then what readers are shown.
-// A relative time (منذ ساعتين) is left alone: the page does not say when it was fetched.
+// A relative time (منذ ساعتين) counts in a copy of an archive only: another page does not say when it was fetched.
 func (p *Page) published(root *html.Node, h *head, s news.Source) {
 	if s.Time != "" {
 		goquery.NewDocumentFromNode(root).Find(s.Time).EachWithBreak(func(_ int, m *goquery.Selection) bool {
-			return !p.dated("selector", machineTime(m.Get(0)), textOf(m.Get(0)))
+			return !p.dated(h.clock, "selector", machineTime(m.Get(0)), textOf(m.Get(0)))
 		})
 	}
 	shown := h.shownDate(root)
-	if p.dated("JSON-LD datePublished", h.linked.published) {
+	if p.dated(h.clock, "JSON-LD datePublished", h.linked.published) {
 		return
 	}
 	for _, name := range publishedMeta {
-		if p.dated(name, h.meta[name]) {
+		if p.dated(h.clock, name, h.meta[name]) {
 			return
 		}
 	}
 	for _, n := range h.shownTimes() {
-		if p.dated("time element", machineTime(n), textOf(n)) {
+		if p.dated(h.clock, "time element", machineTime(n), textOf(n)) {
 			return
 		}
 	}
@@ -46,17 +43,17 @@ func (p *Page) published(root *html.Node, h *head, s news.Source) {
 		return
 	}
 	if h.base != nil {
-		p.dated("address", dayOf(h.base.Path))
+		p.dated(h.clock, "address", dayOf(h.base.Path))
 	}
 }
 
 // dated sets the time of publication by the first of texts that is a time and reports whether it is set.
-func (p *Page) dated(rule string, texts ...string) bool {
+func (p *Page) dated(c clock, rule string, texts ...string) bool {
 	for _, text := range texts {
 		if !p.Published.IsZero() {
 			break
 		}
-		if t, ok := timeIn(text); ok {
+		if t, ok := c.timeIn(text); ok {
 			p.Published = t
 			p.Found["published"] = rule
 		}
@@ -71,28 +68,6 @@ func machineTime(n *html.Node) string {
 		}
 	}
 	return ""
-}
-
-// isoTimes are the forms in which machines are told a time; without a zone it is UTC.
-var isoTimes = []string{time.RFC3339, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05-0700", "2006-01-02T15:04-0700", "2006-01-02T15:04Z07:00",
-	"2006-01-02T15:04", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", time.RFC1123Z, time.RFC1123}
-
-var relative = regexp.MustCompile(`منذ|قبل|الآن|اليوم$|أمس`)
-
-// timeIn returns the absolute time that a short text tells, in UTC.
-func timeIn(text string) (time.Time, bool) {
-	text = strings.TrimSpace(text)
-	if text == "" || len(text) > 240 || relative.MatchString(text) {
-		return time.Time{}, false
-	}
-	now := time.Now()
-	for _, layout := range isoTimes {
-		if t, err := time.Parse(layout, text); err == nil {
-			t = t.UTC()
-			return t, t.Year() >= 1990 && t.Before(now.Add(24*time.Hour))
-		}
-	}
-	return arabic.Date(text, now)
 }
 
 var digit = regexp.MustCompile(`[0-9٠-٩۰-۹]`)

@@ -59,12 +59,10 @@ func (r *reading) stamp(s string) time.Time {
 	if s = strings.TrimSpace(s); s == "" || len(s) > 100 {
 		return time.Time{}
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05-0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02", time.RFC1123Z, time.RFC1123} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return r.sane(t)
-		}
+	if t, ok := r.clock.iso(s); ok {
+		return r.sane(t)
 	}
-	if t, ok := arabic.Date(s, r.now); ok {
+	if t, ok := arabic.Date(s, r.now, r.clock.zone()); ok {
 		return r.sane(t)
 	}
 	return time.Time{}

@@ -51,7 +51,7 @@ var leadingDate = regexp.MustCompile(`^(?:date|التاريخ|تاريخ)\s*:?\s
 // dateFirst takes a date off the start of the first paragraph: " date 2025-10-27 lead".
 func (p *Page) dateFirst(ps []para) []para {
 	m := leadingDate.FindStringSubmatch(ps[0].text)
-	if m == nil || !p.dated("date before the text", m[1]) {
+	if m == nil || !p.dated(clock{}, "date before the text", m[1]) {
 		return ps
 	}
 	ps[0].text = strings.TrimSpace(ps[0].text[len(m[0]):])

@@ -192,7 +192,9 @@ func (c *Client) Copy(ctx context.Context, s news.Source, e news.Entry) (news.Ar
 	if err != nil {
 		return news.Article{}, fmt.Errorf("copy: %w", err)
 	}
-	a.url = e.URL
+	if _, _, ok := copyOf(a.url); !ok {
+		a.url = e.URL
+	}
 	p, err := c.parsed(s, a)
 	if err != nil {
 		return news.Article{}, fmt.Errorf("copy of %s: %w", e.URL, err)

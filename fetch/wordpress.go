@@ -45,7 +45,9 @@ func readWordPress(r *reading) (Listing, error) {
 }
 
 func (r *reading) posted(p post) time.Time {
-	if t := r.stamp(p.DateGMT); !t.IsZero() {
+	gmt := *r
+	gmt.clock = clock{}
+	if t := gmt.stamp(p.DateGMT); !t.IsZero() {
 		return t
 	}
 	return r.stamp(p.Date)

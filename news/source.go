@@ -16,6 +16,8 @@ type Source struct {
 	Time  string `json:"time"`  // on an article page: the time of publication
 	Body  string `json:"body"`  // on an article page: the element that holds the text
 
+	Zone string `json:"zone"` // IANA name of the zone of its times that tell none, "Asia/Riyadh"; "" = UTC
+
 	Every time.Duration `json:"every_ns"` // between polls, to begin with; 0 = the default of the configuration
 	Pace  time.Duration `json:"pace_ns"`  // between the starts of two requests to its host; 0 = the default of fetch, below 0 = none
 }

@@ -25,6 +25,8 @@ func TestUnknown(t *testing.T) {
 	}
 	d.has(d.run(exitUsage, "judge", "sahifa.example/rss"), "no file sahifa.example/rss", "http://")
 	d.has(d.run(exitUsage, "read", d.path, "--kind", "gopher"), `--kind "gopher"`, "sitemap")
+	d.has(d.run(exitUsage, "read", d.path, "--zone", "Asia/Riad"), `--zone "Asia/Riad"`, "IANA name")
+	d.has(d.run(exitUsage, "read", d.path, "--source", "aa"), `source "aa"`, "it has a")
 	d.has(d.run(exitUsage, "deliveries", "on", "mail"), `target "mail"`, "it has none")
 	d.has(d.run(exitFailed, "split", "x", address("b")), "rasid why URL")
 	d.has(d.run(exitFailed, "merge", "x", theStory()), "rasid why URL")

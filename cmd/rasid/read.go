@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,30 +18,32 @@ import (
 )
 
 func (a *app) readCommand() *cobra.Command {
-	var base, kind string
+	var base, name string
+	var s news.Source
 	c := &cobra.Command{
 		Use:   "read URL|FILE",
 		Short: "Show what Rasid sees at an address or in a saved file",
 		Long: `For a feed, a sitemap or a page of headlines: its entries. For an article page: title, text, time, author and agency,
-and which rule found each. Nothing is stored.`,
+and which rule found each. Times are shown in UTC. Nothing is stored.`,
 		Args: exactly(1, "one address or file"),
-		RunE: func(c *cobra.Command, args []string) error { return a.see(c.Context(), args[0], base, kind) },
+		RunE: func(c *cobra.Command, args []string) error { return a.see(c.Context(), args[0], base, name, s) },
 	}
 	c.Flags().StringVar(&base, "base", "", "`URL` that a saved file came from, for its relative links")
-	c.Flags().StringVar(&kind, "kind", "", "take it for this `KIND`: "+strings.Join(fetch.Kinds(), ", "))
+	c.Flags().StringVar(&name, "source", "", "read it as the source of this `NAME`: by its selectors and zone")
+	c.Flags().StringVar(&s.Kind, "kind", "", "take it for this `KIND`: "+strings.Join(fetch.Kinds(), ", "))
+	c.Flags().StringVar(&s.Zone, "zone", "", "IANA time `ZONE` of times that name none, such as Asia/Riyadh; default: UTC")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	return c
 }
 
-func (a *app) see(ctx context.Context, what, base, kind string) error {
+func (a *app) see(ctx context.Context, what, base, name string, s news.Source) error {
 	c, err := config.Load(a.path)
 	if err != nil {
 		return err
 	}
-	if err := knownKind(kind); err != nil {
+	if s, err = seenAs(c, what, name, s); err != nil {
 		return err
 	}
-	s := news.Source{Name: "read", Kind: kind}
 	var seen fetch.Seen
 	if strings.HasPrefix(what, "http://") || strings.HasPrefix(what, "https://") {
 		web := fetch.New(c.Fetch)
@@ -62,6 +66,28 @@ func (a *app) see(ctx context.Context, what, base, kind string) error {
 	}
 	a.printSeen(seen)
 	return nil
+}
+
+// seenAs returns the source as which what is read: that of a name in the configuration, if one is given, with what flags
+// say otherwise.
+func seenAs(c config.Config, what, name string, flags news.Source) (news.Source, error) {
+	if err := knownKind(flags.Kind); err != nil {
+		return news.Source{}, err
+	}
+	if flags.Zone != "" && !config.IsZone(flags.Zone) {
+		return news.Source{}, usageError{fmt.Errorf("--zone %q is not a time zone: write an IANA name, such as Asia/Riyadh or UTC", flags.Zone)}
+	}
+	if err := knownSource(c, name); err != nil {
+		return news.Source{}, err
+	}
+	s := news.Source{Name: "read"}
+	if i := slices.IndexFunc(c.Sources, func(s news.Source) bool { return s.Name == name }); i >= 0 {
+		if s = c.Sources[i]; s.URL != what {
+			s.Kind, s.Item = "", "" // it is one of its pages, whatever lists them
+		}
+	}
+	s.Kind, s.Zone = cmp.Or(flags.Kind, s.Kind), cmp.Or(flags.Zone, s.Zone)
+	return s, nil
 }
 
 func (a *app) printSeen(s fetch.Seen) {
