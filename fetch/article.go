@@ -24,18 +24,27 @@ func (c *Client) Article(ctx context.Context, s news.Source, e news.Entry) (news
 }
 
 func (c *Client) article(ctx context.Context, s news.Source, e news.Entry) (news.Article, error) {
-	if isMark(e.URL) {
-		return news.Article{}, ErrNoPage
-	}
-	a, err := c.ask(ctx, request{url: e.URL, accept: acceptPage, polite: true, fits: page, pace: s.Pace})
+	_, p, err := c.articlePage(ctx, s, e)
 	if err != nil {
 		return news.Article{}, err
 	}
+	return c.filled(s, e, p), nil
+}
+
+// articlePage asks for the page of e and reads it.
+func (c *Client) articlePage(ctx context.Context, s news.Source, e news.Entry) (answer, Page, error) {
+	if isMark(e.URL) {
+		return answer{}, Page{}, ErrNoPage
+	}
+	a, err := c.ask(ctx, request{url: e.URL, accept: acceptPage, polite: true, fits: page, pace: s.Pace})
+	if err != nil {
+		return answer{}, Page{}, err
+	}
 	p, err := c.parsed(s, a)
 	if err != nil {
-		return news.Article{}, fmt.Errorf("%s: %w", e.URL, err)
+		return a, p, fmt.Errorf("%s: %w", e.URL, err)
 	}
-	return c.filled(s, e, p), nil
+	return a, p, nil
 }
 
 // filled is the Article of an entry whose page was read. An entry that only a capture of its page tells of was published by

@@ -56,9 +56,11 @@ type Candidate struct {
 	Arabic  float64   // share of the letters of titles and summaries, in [0, 1]
 	Own     float64   // share of the entries that lead into the site of the outlet, in [0, 1]
 	Text    string    // what articles can be judged by: "page", "summary", "title"; "" = not known
+	Remark  string    // one line on what Source.Zone rests on, or that it may be wanted; "" = times tell their zone
 	Words   int       // of the article page that was tried, else of a summary on average
 
-	place   int     // among all, as found
+	place   int // among all, as found
+	timing  timing
 	sample  Listing // what it lists
 	foreign string  // the site that most links lead to, where it is not the outlet's
 	title   string  // what a feed calls itself
@@ -90,7 +92,7 @@ func (c *Client) probe(ctx context.Context, raw string) (Findings, error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p := &prober{c: c, known: map[string]bool{}, pages: map[string]tried{}, sites: map[string]bool{}}
+	p := &prober{c: c, known: map[string]bool{}, pages: map[string]tried{}, sites: map[string]bool{}, zoned: map[string]time.Time{}, bare: map[string]time.Time{}}
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GetConn: func(string) {
 		if p.asked.Add(1) > maxProbe {
 			cancel(errSpent)
@@ -131,18 +133,20 @@ func preview(raw string) string {
 type prober struct {
 	c        *Client
 	f        Findings
-	at       *url.URL          // the address asked for
-	asked    atomic.Int32      // requests sent
-	answered bool              // something answered with content
-	known    map[string]bool   // addresses tried
-	sites    map[string]bool   // sites that are the outlet's own
-	names    [sayings][]string // what the site calls itself, by where it says so
-	pages    map[string]tried  // the article page tried, by site
-	dark     map[string]error  // why the robots.txt of a host could not be had
-	latest   []string          // pages that a page calls its latest news
-	days     string            // archive by day that was seen, "" = none
-	posts    string            // archive through wp-json
-	index    string            // sitemap index that says which of its parts holds a day
+	at       *url.URL             // the address asked for
+	asked    atomic.Int32         // requests sent
+	answered bool                 // something answered with content
+	known    map[string]bool      // addresses tried
+	sites    map[string]bool      // sites that are the outlet's own
+	names    [sayings][]string    // what the site calls itself, by where it says so
+	zoned    map[string]time.Time // when articles were published, where some document tells it with its zone
+	bare     map[string]time.Time // what article pages tell without one, as if it were UTC
+	pages    map[string]tried     // the article page tried, by site
+	dark     map[string]error     // why the robots.txt of a host could not be had
+	latest   []string             // pages that a page calls its latest news
+	days     string               // archive by day that was seen, "" = none
+	posts    string               // archive through wp-json
+	index    string               // sitemap index that says which of its parts holds a day
 }
 
 // spent reports whether nothing new should be begun.

@@ -111,7 +111,7 @@ func (p *prober) pastIndex(a answer) string {
 	return a.url
 }
 
-// finish sorts the candidates and gives each its names and its archive: by day, through wp-json, by
+// finish sorts the candidates and gives each its names, its zone and its archive: by day, through wp-json, by
 // pages or by an index of sitemaps, whichever was seen first in this order.
 func (p *prober) finish(ctx context.Context) {
 	order := []string{"feed", "sitemap", "wordpress", "telegram", "listing"}
@@ -127,6 +127,7 @@ func (p *prober) finish(ctx context.Context) {
 	for i := range p.f.Candidates {
 		s := &p.f.Candidates[i].Source
 		s.Name, s.Outlet = SourceName(p.f.URL), p.f.Outlet
+		p.zone(&p.f.Candidates[i])
 		if s.Kind != "wordpress" || p.days != "" { // wordpress has an archive of its own
 			s.Archive = archive
 		}

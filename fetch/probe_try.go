@@ -85,7 +85,9 @@ func (p *prober) ask(ctx context.Context, u *url.URL, l lead, c *Candidate) (See
 		c.Source.Kind = "sitemap"
 		p.days = either(p.days, dayPattern(seen.Parts))
 		p.index = either(p.index, p.pastIndex(a))
-		seen.Listing, err = p.part(ctx, seen.Parts)
+		seen.Listing, c.timing, err = p.part(ctx, seen.Parts)
+	} else if err == nil {
+		c.timing = p.timed(a, s, seen.Listing.Entries)
 	}
 	if seen.Kind == "feed" {
 		head := a.body[:min(len(a.body), 16<<10)]
@@ -133,9 +135,10 @@ func (p *prober) asPage(l lead, seen Seen, a answer, c *Candidate, err error) er
 }
 
 // part reads the newest part of an index, and one from its other end where that is stale.
-func (p *prober) part(ctx context.Context, parts []string) (Listing, error) {
+func (p *prober) part(ctx context.Context, parts []string) (Listing, timing, error) {
 	err := fmt.Errorf("%w: the index of sitemaps is empty", ErrUnread)
 	var best Listing
+	var times timing
 	for i, at := range ends((day{now: p.c.o.Now()}).newest(parts)) {
 		if i == 2 || p.spent(ctx) {
 			break
@@ -149,16 +152,16 @@ func (p *prober) part(ctx context.Context, parts []string) (Listing, error) {
 			continue
 		}
 		if newest(seen.Listing).After(newest(best)) || len(best.Entries) == 0 {
-			best = seen.Listing
+			best, times = seen.Listing, p.timed(a, news.Source{}, seen.Listing.Entries)
 		}
 		if p.c.o.Now().Sub(newest(best)) < frozenAfter {
 			break
 		}
 	}
 	if len(best.Entries) > 0 {
-		return best, nil
+		return best, times, nil
 	}
-	return best, err
+	return best, times, err
 }
 
 // ends returns the first and the last of all.

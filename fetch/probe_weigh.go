@@ -218,9 +218,10 @@ func (p *prober) page(ctx context.Context, c *Candidate) tried {
 		if i == 2 || p.asked.Load() >= maxProbe-1 || ctx.Err() != nil {
 			break
 		}
-		a, err := p.c.article(ctx, c.Source, e)
+		a, read, err := p.c.articlePage(ctx, c.Source, e)
 		if err == nil {
-			best = tried{words: len(strings.Fields(a.Text)), text: a.Title + " " + a.Text}
+			best = tried{words: len(strings.Fields(read.Text)), text: either(e.Title, read.Title) + " " + read.Text}
+			p.timedPage(a, c.Source, e.URL, read)
 		} else if best.err == nil {
 			best.err = err
 		}

@@ -25,7 +25,10 @@ into the configuration. Obeys robots.txt and the pace of the configuration and a
 up to half a minute. Nothing is stored. Exit code 1 means that nothing was found that can be followed.
 
 Grades: A fresh, Arabic, its own links, and the text of its articles can be had; B usable with a lack; C usable for want of
-a better one; X of no use.`,
+a better one; X of no use.
+
+Where times name no zone and that of the outlet can be told - articles whose time another document tells with its zone, or times
+that as UTC would lie in the future - the block sets zone, and a line says by what; where it cannot, a line says so.`,
 		Args: exactly(1, "one address"),
 		RunE: func(c *cobra.Command, args []string) error { return a.probe(c.Context(), args[0]) },
 	}
@@ -113,6 +116,9 @@ func (a *app) printFindings(f fetch.Findings) {
 		if c.Grade != fetch.GradeGood {
 			fmt.Fprintf(a.out, "%s  %s: %s\n", c.Grade, c.Source.URL, c.Reason)
 		}
+		if c.Remark != "" {
+			fmt.Fprintf(a.out, "%s  %s: %s\n", c.Grade, c.Source.URL, c.Remark)
+		}
 	}
 	if len(f.Missing) > 0 {
 		fmt.Fprintln(a.out, style.dim("tried in vain: "+strings.Join(grouped(f.Missing), "; ")))
@@ -175,6 +181,8 @@ type finding struct {
 	Kind    string      `json:"kind"`
 	URL     string      `json:"url"`
 	Archive string      `json:"archive,omitempty"`
+	Zone    string      `json:"zone,omitempty"`   // of times that name none; left out: UTC
+	Remark  string      `json:"remark,omitempty"` // on the zone
 	Block   string      `json:"block"`
 }
 
@@ -193,7 +201,7 @@ func (a *app) printFindingsJSON(f fetch.Findings) error {
 	for _, c := range f.Candidates {
 		out.Candidates = append(out.Candidates, finding{
 			Grade: c.Grade, Reason: c.Reason, Found: c.How, Status: c.Status, Allowed: c.Allowed, Entries: c.Entries, Newest: c.Newest, Arabic: c.Arabic, Own: c.Own,
-			Text: c.Text, Words: c.Words, Kind: c.Source.Kind, URL: c.Source.URL, Archive: c.Source.Archive, Block: config.Block(c.Source),
+			Text: c.Text, Words: c.Words, Kind: c.Source.Kind, URL: c.Source.URL, Archive: c.Source.Archive, Zone: c.Source.Zone, Remark: c.Remark, Block: config.Block(c.Source),
 		})
 	}
 	return a.printJSON(out)

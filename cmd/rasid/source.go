@@ -91,7 +91,11 @@ func (a *app) addSource(ctx context.Context, url string, add addition) error {
 	if add.outlet != "" {
 		s.Outlet = add.outlet
 	}
-	return a.append(fmt.Sprintf("# Grade %s: %s.\n%s", one.Grade, one.Reason, config.Block(s)))
+	why := one.Reason
+	if one.Remark != "" {
+		why += "; " + one.Remark
+	}
+	return a.append(fmt.Sprintf("# Grade %s: %s.\n%s", one.Grade, why, config.Block(s)))
 }
 
 func (a *app) addBlocks(in io.Reader, name string) error {
