@@ -8,17 +8,23 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"rasid/notify/notifytest"
 )
 
-// TestCheck gives rasid check a dead feed, a page in place of a feed, a wrong password and an unknown key,
+// TestCheck gives rasid check a dead feed, a page in place of a feed, a feed whose times are three hours ahead, a wrong password and an unknown key,
 // and expects each named in one line with its remedy.
 func TestCheck(t *testing.T) {
 	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, "<!doctype html><html lang=\"ar\"><body><h1>الصفحة الرئيسية</h1><p>أهلا بكم</p></body></html>")
 	}))
 	defer page.Close()
+	local := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `<rss version="2.0"><channel><item><title>الخبر الأول من الصحيفة</title><link>https://local.example/1</link><pubDate>%s</pubDate></item></channel></rss>`,
+			time.Now().UTC().Add(3*time.Hour).Format("Mon, 02 Jan 2006 15:04:05"))
+	}))
+	defer local.Close()
 	mailbox, err := notifytest.NewMailbox(notifytest.MailboxOptions{User: "rasid", Password: "right"})
 	if err != nil {
 		t.Fatal(err)
@@ -36,6 +42,10 @@ name = "page"
 outlet = "صفحة"
 url = "%s/"
 colour = "green"
+
+[[source]]
+name = "local"
+url = "%s/"
 
 [[topic]]
 name = "dprk-russia"
@@ -59,7 +69,7 @@ ca = %q
 [fetch]
 allow = ["127.0.0.0/8"]
 retries = 0
-`, closedPort(t), page.URL, mailbox.Host, mailbox.Port, mailbox.CA))
+`, closedPort(t), page.URL, local.URL, mailbox.Host, mailbox.Port, mailbox.CA))
 
 	out, code := rasid(t, dir, "check", "--config", "rasid.toml")
 	t.Logf("exit %d\n%s", code, out)
@@ -70,6 +80,7 @@ retries = 0
 		{"rasid.toml:10", "colour", ";"},
 		{"dead", "down", "check the address"},
 		{"page", "broken", "look for the feed's address"},
+		{"local", "in the future", "set its zone"},
 		{"mail", "535", "credential that password names"},
 	} {
 		line := lineWith(out, want.what, want.found)
