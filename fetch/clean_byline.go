@@ -24,7 +24,7 @@ func (k learnt) signs(text string, first bool) bool {
 		return false
 	}
 	named := false
-	for _, part := range datelineParts.Split(text, 5) {
+	for _, part := range lineParts.Split(text, 5) {
 		switch f := folded(part); {
 		case f != "" && outletAmong(k.site, f):
 			named = true
@@ -51,7 +51,7 @@ func (c *cleaned) byline(text string, first bool) bool {
 		if i := digit.FindStringIndex(name); i != nil && onlyDate(name[i[0]:]) {
 			name, when = strings.Trim(name[:i[0]], " -–—|،,/"), name[i[0]:]
 		}
-		if wordCount(name) <= 6 && agencyNamed(name) == "" && !notAName.MatchString(name) {
+		if wordCount(name) <= 6 && arabic.Agency(name) == "" && !notAName.MatchString(name) {
 			if first || !editor.MatchString(text) {
 				c.learn(name, when)
 			}
@@ -61,7 +61,7 @@ func (c *cleaned) byline(text string, first bool) bool {
 	t, ok := c.clock.dateLine(text)
 	if !ok && first {
 		if t, ok = c.clock.datedLine(text); ok && c.agency == "" {
-			c.agency, c.found["agency"] = agencyAmong(text), "line of its own"
+			c.agency, c.found["agency"] = agencyIn(arabic.Words(text)), "line of its own"
 		}
 	}
 	if !ok {
@@ -71,16 +71,6 @@ func (c *cleaned) byline(text string, first bool) bool {
 		c.published = t
 	}
 	return true
-}
-
-// agencyAmong returns the agency that one word of a line names, "" if none does.
-func agencyAmong(text string) string {
-	for _, w := range arabic.Words(text) {
-		if a := oneOf(clearNames[w], tightNames[w]); a != "" {
-			return a
-		}
-	}
-	return ""
 }
 
 // learn remembers the first author and the first date of bylines.
@@ -96,7 +86,7 @@ func (c *cleaned) learn(author, when string) {
 // signature learns from the name below the source of a text and reports whether it is one.
 func (c *cleaned) signature(text string) bool {
 	n := wordCount(text)
-	if n > 4 || endsSentence(text) || notAName.MatchString(text) || agencyNamed(text) != "" {
+	if n > 4 || endsSentence(text) || notAName.MatchString(text) || arabic.Agency(text) != "" {
 		return false
 	}
 	if n > 1 {

@@ -105,5 +105,5 @@ func (c clock) datedLine(text string) (time.Time, bool) {
 }
 
 func isDated(word string) bool {
-	return dateWords[word] || clearNames[word] != "" || tightNames[word] != "" || word[0] >= '0' && word[0] <= '9'
+	return dateWords[word] || arabic.Agency(word) != "" || word[0] >= '0' && word[0] <= '9'
 }

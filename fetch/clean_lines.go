@@ -3,6 +3,8 @@ package fetch
 import (
 	"regexp"
 	"strings"
+
+	"rasid/arabic"
 )
 
 // listHeadings head lists of other articles, tags or comments. Folded; what follows them and reads like a
@@ -142,9 +144,9 @@ func runTogether(word string) bool {
 var onlyNumber = regexp.MustCompile(`^\d+$`)
 
 var (
-	slashCredit  = regexp.MustCompile(`\p{Lu}[\p{Latin}.'’ -]+/\s?\p{Lu}[\p{Latin} ]+\)?\.?$`)
-	agencyCredit = regexp.MustCompile(`(?i)(?:\s[-–—|/]\s*|[(\[©]\s*|\s/)(?:AFP|Reuters|AP|EPA|Getty(?: Images)?|Sputnik|Anadolu|TASS|KCNA|Yonhap|Xinhua|Shutterstock|iStock|رويترز|أ ف ب|أ\.ف\.ب|ا ف ب|فرانس برس|أ ب|أ\.ب|أسوشيتد برس|د ب أ|الأناضول|سبوتنيك|غيتي|غيتي إيميجز|أرشيفية|أرشيف|مواقع التواصل|إكس|الإنترنت)\s*[)\]]?\s*$`)
-	photoWord    = regexp.MustCompile(`^(?:صدر الصورة|مصدر الصورة|التعليق على الصورة|حقوق (?:الصورة|النشر)|الصورة الملتقطة|صورة (?:من|أرشيفية|ارشيفية|تعبيرية|نشرتها|توضيحية|مركبة)|صورة:|الصورة:|تصوير:|تصوير\s|أرشيفية|أرشيف$|المصور:|Photo|Image)`)
+	slashCredit = regexp.MustCompile(`\p{Lu}[\p{Latin}.'’ -]+/\s?\p{Lu}[\p{Latin} ]+\)?\.?$`)
+	endOfCredit = regexp.MustCompile(`(?:\s[-–—|/]\s*|[(\[©]\s*|\s/)((?:[\p{L}\p{M} ]|\.\p{L})+?)\s*[)\]]?\s*$`)
+	photoWord   = regexp.MustCompile(`^(?:صدر الصورة|مصدر الصورة|التعليق على الصورة|حقوق (?:الصورة|النشر)|الصورة الملتقطة|صورة (?:من|أرشيفية|ارشيفية|تعبيرية|نشرتها|توضيحية|مركبة)|صورة:|الصورة:|تصوير:|تصوير\s|أرشيفية|أرشيف$|المصور:|Photo|Image)`)
 )
 
 // maxCredit is how many bytes a credit has at most.
@@ -161,9 +163,15 @@ func caption(text string) bool {
 		return true
 	case n <= 30:
 		at := max(0, len(text)-maxCredit)
-		if i := agencyCredit.FindStringIndex(text[at:]); i != nil {
-			return !endsSentence(strings.TrimSpace(text[:at+i[0]]))
+		if m := endOfCredit.FindStringSubmatchIndex(text[at:]); m != nil && ownsPhotos(text[at+m[2]:at+m[3]]) {
+			return !endsSentence(strings.TrimSpace(text[:at+m[0]]))
 		}
 	}
 	return n <= 40 && photoWord.MatchString(text) && !strings.HasSuffix(text, ".")
 }
+
+// photoSources are who has photographs to give besides the wire services. Folded.
+var photoSources = foldedSet("EPA", "الأوروبية", "Getty", "Getty Images", "غيتي", "غيتي إيميجز", "Shutterstock", "iStock", "أرشيفية", "أرشيف", "مواقع التواصل", "إكس", "الإنترنت")
+
+// ownsPhotos reports whether a name is that of a wire service or another source of photographs.
+func ownsPhotos(name string) bool { return arabic.Agency(name) != "" || photoSources[folded(name)] }

@@ -40,7 +40,7 @@ func (p *Page) author(root *html.Node, h *head) {
 		if by, ok := byline(name); ok {
 			name = by
 		}
-		if a := oneOf(agencyNamed(name), dateline(name)); a != "" {
+		if a := agencyIn(lineParts.Split(name, -1)); a != "" {
 			p.found(&p.Agency, "agency", c.rule, a)
 			continue
 		}
@@ -52,7 +52,7 @@ func (p *Page) author(root *html.Node, h *head) {
 			h.apart = append(h.apart, c.at)
 		}
 	}
-	if a := agencyNamed(h.linked.outlet); a != "" {
+	if a := arabic.Agency(h.linked.outlet); a != "" {
 		p.found(&p.Agency, "agency", "JSON-LD author", a)
 	}
 }
@@ -174,7 +174,7 @@ func vague(f string) bool {
 // credit takes the agency from where else the page names its source.
 func (p *Page) credit(h *head) {
 	for _, name := range []string{"source", "article:source", "news_source", "original-source", "dc.source", "author", "article:author"} {
-		if a := agencyNamed(h.meta[name]); a != "" {
+		if a := arabic.Agency(h.meta[name]); a != "" {
 			p.found(&p.Agency, "agency", "meta "+name, a)
 			return
 		}

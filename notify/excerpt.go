@@ -3,8 +3,6 @@ package notify
 import (
 	"cmp"
 	"maps"
-	"regexp"
-	"slices"
 	"strings"
 
 	"rasid/arabic"
@@ -22,21 +20,6 @@ const (
 	likeChosen       = 5        // the same against the sentence chosen before: many outlets tell the news twice at the top
 	likeTold         = 9        // the same against a whole article, in which most common words stand anyway
 )
-
-// dateline is what stands before the first words of a report: place and agency, "دبي، الإمارات (CNN)-- ", "موسكو - رويترز: ", the place
-// as its group. An agency without brackets needs a sign before it, for "قالت رويترز:" is no dateline.
-var dateline = regexp.MustCompile(`^([\p{Arabic}\p{Mn}0-9 ،,/]{0,60}?)` +
-	`(?:\(\s*(?:` + latinAgencies + `|` + agencies + `)\s*\)\s*(?:-+|[–—:])|(?:^|[-–—/]\s*)(?:` + agencies + `)\s*(?:-+|[–—:]))\s*`)
-
-const latinAgencies = `(?:CNN|AFP|AP|UPI|DPA|dpa|EFE|ANSA|TASS|BBC|SPA|WAM|QNA|KUNA|MENA|RT|DW|Reuters|REUTERS|Xinhua|Sputnik|Anadolu|Bloomberg)\b[A-Za-z .]{0,12}`
-
-const agencies = `رويترز|[أا][. ]*ف[. ]*ب\.?|د[. ]*ب[. ]*[أا]\.?|[أا][. ]*ب\.?|فرانس برس|أسوشيتد برس|أسوشيتدبرس|سبوتنيك|الأناضول|شينخوا|[اأ]ل?وكالات|وكالات|واس|وام|كونا|قنا|بترا|وفا|سانا|سونا|وات|واج`
-
-// speaker matches a folded word by which an agency is the one who says what follows; those of arabic.Stop are others.
-var speaker = regexp.MustCompile(`^[وف]?(?:نقل|كتب|نشر|بث|صرح)ت?$|وكال`)
-
-// placeWords is how many words a place has at most: "دبي، الإمارات العربية المتحدة".
-const placeWords = 5
 
 // excerpt returns the first sentences of m that say more than its headline and than what was told before, and
 // whether they run right to left. They are the words of the article; only one that is too long is cut, and shows
@@ -71,13 +54,15 @@ func choose(source string, title, old map[string]bool) string {
 	for len(all) > 0 && len(chosen) < excerptSentences {
 		var s string
 		s, all = spoken(all)
-		s = undated(arabic.Clean(s, 4*excerptLength))
+		s = arabic.Clean(s, 4*excerptLength)
+		_, n := arabic.Dateline(s)
+		s = s[n:]
 		words := arabic.Words(s)
 		if len(words) < shortSentence || stopped && len(words) <= longLine && !ended(s) || leadsOn(s) ||
 			repeats(words, title, likeTitle) || repeats(words, old, likeTold) || repeats(words, said, likeChosen) {
 			continue
 		}
-		n := len([]rune(s))
+		n = len([]rune(s))
 		if n > room {
 			if len(chosen) == 0 {
 				chosen = append(chosen, cut(s, room))
@@ -91,20 +76,6 @@ func choose(source string, title, old map[string]bool) string {
 		chosen = append(chosen, unclosed(s))
 	}
 	return strings.Join(chosen, " ")
-}
-
-// undated returns a sentence without the dateline that it begins with. Where what stands before the agency is no place, as in
-// "قالت وكالة الأنباء (سانا): ", it says whose words these are, and stays.
-func undated(s string) string {
-	at := dateline.FindStringSubmatchIndex(s)
-	if at == nil {
-		return s
-	}
-	place := arabic.Words(s[at[2]:at[3]])
-	if len(place) > placeWords || slices.ContainsFunc(place, func(w string) bool { return arabic.Stop(w) || speaker.MatchString(w) }) {
-		return s
-	}
-	return s[at[1]:]
 }
 
 // unclosed returns s, with a mark that more is said where a quotation in it, longer than a name, does not end.

@@ -1,0 +1,167 @@
+package arabic
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of the head of a paragraph, in which its agency stands.
+const (
+	headBytes  = 160
+	headSigns  = 4
+	placeWords = 5 // "دبي، الإمارات العربية المتحدة", or a place and an author; numbers aside
+	placeRunes = 60
+)
+
+// headSign parts the place, the author and the agency of a dateline and closes it.
+var headSign = regexp.MustCompile(`\s*(?:[-–—:()|/]+\s*)+`)
+
+// The signs before and behind a part of a head, which is a tab, between which an agency ends a dateline; a line ends in a
+// line feed.
+var (
+	inBrackets = regexp.MustCompile(`\( *\t *\) *[-–—:|/\n]`)
+	betweenTwo = regexp.MustCompile(`(?:^|[-–—:|/]) *\t[ )]*[-–—:|/\n]`)
+	colonFirst = regexp.MustCompile(`^ *\t *:`)
+)
+
+// Dateline returns how many bytes of a paragraph are the dateline it opens with, the blanks behind it included, 0 if it has
+// none, and the usual name of the agency in it (see Agency), "" where a broadcaster or "agencies" stands in its place:
+// "دبي، الإمارات (CNN) -- ", "موسكو في 12 يونيو (أ ف ب) - ", "أبوظبي / وام / ", "رويترز: "; "سول - رويترز" as a whole line.
+//
+// An agency without brackets needs a sign on both sides, for "قالت رويترز:" is no dateline. Where what stands before it is no
+// place, as in "قالت وكالة الأنباء (سانا): ", it says whose words follow, which is no dateline either.
+func Dateline(s string) (agency string, n int) {
+	head := headOf(s)
+	from, before := 0, ""
+	for _, at := range append(headSign.FindAllStringIndex(head, headSigns), []int{len(head), len(head)}) {
+		part, behind := head[from:at[0]], head[at[0]:at[1]]
+		if at[1] == len(s) {
+			behind += "\n"
+		}
+		if a, ok := signature(part, before+"\t"+behind); ok && isPlace(s[:from]) {
+			return a, at[1]
+		}
+		from, before = at[1], behind
+	}
+	return "", 0
+}
+
+// headOf returns the start of a paragraph, at most headBytes.
+func headOf(s string) string {
+	n := min(len(s), headBytes)
+	for n > 0 && n < len(s) && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// signature reports whether a part of a head ends a dateline where it stands between these signs, and its agency, "" if it is
+// none.
+func signature(part, between string) (agency string, ok bool) {
+	bracketed := inBrackets.MatchString(between)
+	if !bracketed && !betweenTwo.MatchString(between) {
+		return "", false
+	}
+	words := nameWords(part)
+	if len(words) == 0 || len(words) > maxAgencyWords+1 {
+		return "", false
+	}
+	f := strings.Join(words, " ")
+	switch agency = agencyOf(f); {
+	case agency != "":
+		return agency, len(words) > 1 || clearNames[f] != "" || !colonFirst.MatchString(between) // "فارس: لن نستقيل" is a man's word
+	case slices.Contains(agenciesAtLarge, f):
+		return "", true
+	case bracketed && f[0] < utf8.RuneSelf && len(words) <= 3: // "CNN Business"
+		agency = agencyOf(words[0])
+		return agency, agency != "" || slices.Contains(broadcasters, words[0])
+	}
+	return "", false
+}
+
+// Who signs datelines and is no agency. Folded.
+var (
+	agenciesAtLarge = []string{"وكالات", "الوكالات"}
+	broadcasters    = []string{"cnn", "bbc", "rt", "dw"}
+)
+
+// speaker matches a folded word by which an agency is the one who says what follows; those of Stop are others.
+var speaker = regexp.MustCompile(`^[وف]?(?:نقل|كتب|نشر|بث|صرح)ت?$|وكال`)
+
+// isPlace reports whether the head of a paragraph up to its agency may be a place and a day, and an author; there may be
+// nothing.
+func isPlace(s string) bool {
+	if utf8.RuneCountInString(s) > placeRunes || strings.ContainsAny(s, `"«»“”'.!?؟؛…`) {
+		return false
+	}
+	words := Words(s)
+	n := 0
+	for i, w := range words {
+		if isDigit(w[0]) || inDate(words, i) {
+			continue
+		}
+		if n++; n > placeWords || speaker.MatchString(w) || Stop(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// inDate reports whether a common word is part of a date: "في 12 يونيو", "1439 هـ", "كانون الثاني".
+func inDate(words []string, i int) bool {
+	return i+1 < len(words) && words[i] == "في" && isDigit(words[i+1][0]) ||
+		i > 0 && (isDigit(words[i-1][0]) && utf8.RuneCountInString(words[i]) == 1 || slices.Contains(doubleMonths, words[i-1]))
+}
+
+// doubleMonths open the names of months that have two words. Folded.
+var doubleMonths = []string{"كانون", "تشرين", "ربيع", "جمادي"}
+
+// cues are the words that attribute a report. Folded.
+var cues = func() map[string]bool {
+	t := map[string]bool{}
+	for w := range strings.FieldsSeq(cueList) {
+		t[Fold(w)] = true
+	}
+	return t
+}()
+
+const cueList = `
+نقلا بحسب حسب وحسب وبحسب وفقا ووفقا وفق نقلت ونقلت نقلته نقلتها ذكرت وذكرت ذكرته أفادت وأفادت أفادته أوردت وأوردت أوردته أوردتها
+بثت وبثت بثته بثتها نشرت ونشرت نشرته نشرتها قالت وقالت أعلنت وأعلنت عن
+`
+
+// cueReach is how many words may stand between an attribution and the agency.
+const cueReach = 5
+
+// inHead matches what stands in brackets in the head of a paragraph.
+var inHead = regexp.MustCompile(`\(([^()]+)\)`)
+
+// Attribution returns the usual name of the agency to which a paragraph attributes what it says, "" if to none: "نقلا عن وكالة
+// الأنباء الكورية", "وأفادت وكالة أنباء الإمارات (وام) أن"; an agency in brackets near the start is one whatever is said of it.
+func Attribution(s string) string {
+	for _, m := range inHead.FindAllStringSubmatch(headOf(s), headSigns) {
+		if a := agencyOf(named(m[1])); a != "" {
+			return a
+		}
+	}
+	w := nameWords(s)
+	for i := range w {
+		if !cues[w[i]] {
+			continue
+		}
+		for j := i + 1; j < len(w) && j <= i+cueReach; j++ {
+			for n := min(maxAgencyWords, len(w)-j); n > 0; n-- {
+				f := strings.Join(w[j:j+n], " ")
+				if a := clearNames[f]; a != "" {
+					return a
+				}
+				if w[j-1] == agencyWord && tightNames[f] != "" {
+					return tightNames[f]
+				}
+			}
+		}
+	}
+	return ""
+}
