@@ -118,6 +118,32 @@ func inDate(words []string, i int) bool {
 // doubleMonths open the names of months that have two words. Folded.
 var doubleMonths = []string{"كانون", "تشرين", "ربيع", "جمادي"}
 
+// asideSign parts what stands aside in a sentence from the rest.
+var asideSign = regexp.MustCompile(`\s*[-–—:()|/،,]\s*`)
+
+// asideWords is how many words may stand between two signs before an agency that stands aside.
+const asideWords = 6
+
+// Aside returns the usual name of the agency that the head of a paragraph names between two signs, "" if it names none so: "أعلنت
+// وكالة أنباء الإمارات (وام) أن", "أبلغ المتحدث، رويترز، بأن". A name that is a common word too counts in brackets only, or behind وكالة.
+func Aside(s string) string {
+	head := headOf(s)
+	from := 0
+	for _, at := range asideSign.FindAllStringIndex(head, headSigns) {
+		words := nameWords(head[from:at[0]])
+		if len(words) > asideWords {
+			return ""
+		}
+		f := strings.Join(words, " ")
+		sure := clearNames[f] != "" || strings.Contains(head[at[0]:at[1]], ")") || strings.Contains(head[:at[0]], "وكال")
+		if a := agencyOf(f); a != "" && sure {
+			return a
+		}
+		from = at[1]
+	}
+	return ""
+}
+
 // cues are the words that attribute a report. Folded.
 var cues = func() map[string]bool {
 	t := map[string]bool{}
@@ -129,23 +155,15 @@ var cues = func() map[string]bool {
 
 const cueList = `
 نقلا بحسب حسب وحسب وبحسب وفقا ووفقا وفق نقلت ونقلت نقلته نقلتها ذكرت وذكرت ذكرته أفادت وأفادت أفادته أوردت وأوردت أوردته أوردتها
-بثت وبثت بثته بثتها نشرت ونشرت نشرته نشرتها قالت وقالت أعلنت وأعلنت عن
+بثت وبثت بثته بثتها نشرت نشرته نشرتها قالت وقالت أعلنت عن
 `
 
 // cueReach is how many words may stand between an attribution and the agency.
 const cueReach = 5
 
-// inHead matches what stands in brackets in the head of a paragraph.
-var inHead = regexp.MustCompile(`\(([^()]+)\)`)
-
-// Attribution returns the usual name of the agency to which a paragraph attributes what it says, "" if to none: "نقلا عن وكالة
-// الأنباء الكورية", "وأفادت وكالة أنباء الإمارات (وام) أن"; an agency in brackets near the start is one whatever is said of it.
+// Attribution returns the usual name of the agency to which a paragraph attributes what it says in words, "" if to none: "نقلا عن
+// وكالة الأنباء الكورية", "ذكرت رويترز".
 func Attribution(s string) string {
-	for _, m := range inHead.FindAllStringSubmatch(headOf(s), headSigns) {
-		if a := agencyOf(named(m[1])); a != "" {
-			return a
-		}
-	}
 	w := nameWords(s)
 	for i := range w {
 		if !cues[w[i]] {

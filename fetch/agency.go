@@ -10,7 +10,6 @@ import (
 var (
 	lineParts  = regexp.MustCompile(`\s*(?:--?|[–—:()|/،,])\s*`)
 	sourceLine = regexp.MustCompile(`^(?:المصدر|مصدر الخبر|المصادر|نقلا عن|source)\s*[:\-–|/]?\s*`)
-	endCredit  = regexp.MustCompile(`[(\[]([^()\[\]]{2,40})[)\]][\s.]*$`)
 )
 
 // source learns from a line that only names the agency or the place and the agency ("سول -رويترز", "المصدر:
@@ -52,36 +51,41 @@ func namesSource(parts []string) bool {
 }
 
 // agencyIn returns the agency that the first of some parts or words of a line names which names one, "" if none does.
-func agencyIn(parts []string) string {
-	for _, part := range parts {
-		if a := arabic.Agency(part); a != "" {
+func agencyIn(parts []string) string { return firstOf(parts, arabic.Agency) }
+
+// wire returns the agency whose text this is and the rule that found it: by dateline, by a credit at the end, or by what
+// the first paragraphs say.
+func wire(kept []string) (agency, rule string) {
+	head, opening := kept[:min(len(kept), 2)], kept[:min(len(kept), 4)]
+	if a := firstOf(head, func(s string) string { a, _ := arabic.Dateline(s); return a }); a != "" {
+		return a, "dateline"
+	}
+	if a := firstOf(kept[max(0, len(kept)-2):], endCredit); a != "" {
+		return a, "credit at the end"
+	}
+	if a := oneOf(firstOf(head, arabic.Aside), firstOf(opening, arabic.Attribution)); a != "" {
+		return a, "attribution"
+	}
+	return "", ""
+}
+
+// firstOf returns the agency that find sees in the first of some texts in which it sees one, "" if in none.
+func firstOf(texts []string, find func(string) string) string {
+	for _, s := range texts {
+		if a := find(s); a != "" {
 			return a
 		}
 	}
 	return ""
 }
 
-// wire returns the agency whose text this is and the rule that found it: by dateline, by a credit at the end,
-// or by the attribution of the first paragraphs.
-func wire(kept []string) (agency, rule string) {
-	for _, text := range kept[:min(len(kept), 2)] {
-		if a, _ := arabic.Dateline(text); a != "" {
-			return a, "dateline"
-		}
+var closingBrackets = regexp.MustCompile(`[(\[]([^()\[\]]{2,40})[)\]][\s.]*$`)
+
+// endCredit returns the agency that a paragraph names in brackets at its end, the first of several.
+func endCredit(text string) string {
+	m := closingBrackets.FindStringSubmatch(text[max(0, len(text)-2*maxCredit):])
+	if m == nil {
+		return ""
 	}
-	for _, text := range kept[max(0, len(kept)-2):] {
-		if m := endCredit.FindStringSubmatch(text[max(0, len(text)-2*maxCredit):]); m != nil {
-			for part := range strings.FieldsFuncSeq(m[1], func(r rune) bool { return strings.ContainsRune("،,/+-–", r) }) {
-				if a := arabic.Agency(part); a != "" {
-					return a, "credit at the end"
-				}
-			}
-		}
-	}
-	for _, text := range kept[:min(len(kept), 4)] {
-		if a := arabic.Attribution(text); a != "" {
-			return a, "attribution"
-		}
-	}
-	return "", ""
+	return agencyIn(strings.FieldsFunc(m[1], func(r rune) bool { return strings.ContainsRune("،,/+-–", r) }))
 }

@@ -146,6 +146,7 @@ var onlyNumber = regexp.MustCompile(`^\d+$`)
 var (
 	slashCredit = regexp.MustCompile(`\p{Lu}[\p{Latin}.'’ -]+/\s?\p{Lu}[\p{Latin} ]+\)?\.?$`)
 	endOfCredit = regexp.MustCompile(`(?:\s[-–—|/]\s*|[(\[©]\s*|\s/)((?:[\p{L}\p{M} ]|\.\p{L})+?)\s*[)\]]?\s*$`)
+	namesNext   = regexp.MustCompile(`المصدر\s*:?$`)
 	photoWord   = regexp.MustCompile(`^(?:صدر الصورة|مصدر الصورة|التعليق على الصورة|حقوق (?:الصورة|النشر)|الصورة الملتقطة|صورة (?:من|أرشيفية|ارشيفية|تعبيرية|نشرتها|توضيحية|مركبة)|صورة:|الصورة:|تصوير:|تصوير\s|أرشيفية|أرشيف$|المصور:|Photo|Image)`)
 )
 
@@ -163,8 +164,8 @@ func caption(text string) bool {
 		return true
 	case n <= 30:
 		at := max(0, len(text)-maxCredit)
-		if m := endOfCredit.FindStringSubmatchIndex(text[at:]); m != nil && ownsPhotos(text[at+m[2]:at+m[3]]) {
-			return !endsSentence(strings.TrimSpace(text[:at+m[0]]))
+		if m := endOfCredit.FindStringSubmatchIndex(text[at:]); m != nil {
+			return credited(strings.TrimSpace(text[:at+m[0]]), text[at+m[2]:at+m[3]])
 		}
 	}
 	return n <= 40 && photoWord.MatchString(text) && !strings.HasSuffix(text, ".")
@@ -173,5 +174,9 @@ func caption(text string) bool {
 // photoSources are who has photographs to give besides the wire services. Folded.
 var photoSources = foldedSet("EPA", "الأوروبية", "Getty", "Getty Images", "غيتي", "غيتي إيميجز", "Shutterstock", "iStock", "أرشيفية", "أرشيف", "مواقع التواصل", "إكس", "الإنترنت")
 
-// ownsPhotos reports whether a name is that of a wire service or another source of photographs.
-func ownsPhotos(name string) bool { return arabic.Agency(name) != "" || photoSources[folded(name)] }
+// credited reports whether a paragraph is a caption that ends with a name set off from the rest of it: that of a wire service
+// or another source of photographs, behind no sentence, to which the paragraph does not attribute its words.
+func credited(before, name string) bool {
+	a := arabic.Agency(name)
+	return (a != "" || photoSources[folded(name)]) && !endsSentence(before) && (a == "" || arabic.Attribution(before) != a && !namesNext.MatchString(before))
+}
