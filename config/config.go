@@ -84,6 +84,7 @@ const DefaultPerSource = 20
 // Store says where everything that must be remembered is kept.
 type Store struct {
 	Path     string        // the database file
+	Assumed  bool          // Path is the default because the file could not be read as far as its own, if it has one
 	KeepText time.Duration // texts of articles and bytes of what was sent; 0 = for ever
 	Keep     time.Duration // entries with all that hangs on them; 0 = for ever
 }
@@ -155,6 +156,7 @@ func parse(path string, data []byte) (Config, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if !l.reader.read(data, &l.file) {
 		l.store() // at least: what is in force may be asked how it stands
+		l.config.Store.Assumed = path != "" && !l.present("store.path")
 	} else {
 		l.fetch()
 		l.read()

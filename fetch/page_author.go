@@ -152,12 +152,17 @@ func parted(s string) string {
 	return b.String()
 }
 
+// saying is what follows كتب in a sentence and stands in no name: the ending of an object, a preposition.
+var saying = regexp.MustCompile(`ً|(?:^|\s)(?:في|عن|إلى|الى|من|مع|أن|أنه|أنها|إن|هذا|هذه|على)(?:\s|$)`)
+
 // byline returns what follows the word by which a line names an author. كتب without a sign behind it is also how
-// sentences begin, so it counts in lines of four words at most.
+// sentences begin, so it counts in lines of four words at most that hold nothing but a name.
 func byline(text string) (name string, ok bool) {
 	by := byWord.FindString(text)
 	if by == "" && len(strings.Fields(text)) <= 4 {
-		by = byBare.FindString(text)
+		if by = byBare.FindString(text); saying.MatchString(text[len(by):]) {
+			by = ""
+		}
 	}
 	return strings.TrimSpace(text[len(by):]), by != ""
 }

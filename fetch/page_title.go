@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"slices"
 	"strings"
 
 	"rasid/arabic"
@@ -93,6 +94,12 @@ func (h *head) shownAs(text string) (*html.Node, string) {
 	return nil, ""
 }
 
+// called is isSite for a name that nothing can be taken for but an outlet: before a colon "السودان" is what a headline is about, also
+// where the outlet is "السودان نيوز".
+func (h *head) called(f string) bool {
+	return slices.Contains(h.site, f) || ownName(f) != f && h.isSite(f)
+}
+
 func (h *head) isSite(f string) bool { return outletAmong(h.site, f) }
 
 // outletAmong reports whether a folded name is one of an outlet's, the words aside that say what it is: "سوا" of "وكالة سوا الإخبارية".
@@ -120,8 +127,10 @@ func ownName(f string) string {
 	return strings.Join(kept, " ")
 }
 
+const colon = ": "
+
 // separators stand between a headline and the outlet's name.
-var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", "|", ": "}
+var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", "|", colon}
 
 // withoutSite takes the outlet's name off either end of a title: what stands beyond a separator and is the
 // name, or at the end a web name (CNNArabic.com), or beyond a bar at most four words.
@@ -133,7 +142,7 @@ func (h *head) withoutSite(title string) string {
 				cut = strings.TrimSpace(title[:i])
 				break
 			}
-			if i := strings.Index(title, sep); i > 0 && h.isSite(folded(title[:i])) {
+			if i := strings.Index(title, sep); i > 0 && (h.called(folded(title[:i])) || sep != colon && h.isSite(folded(title[:i]))) {
 				cut = strings.TrimSpace(title[i+len(sep):])
 				break
 			}
@@ -148,11 +157,11 @@ func (h *head) withoutSite(title string) string {
 
 func (h *head) siteLike(end, sep string) bool {
 	f := folded(end)
+	if sep == colon {
+		return f == "" || h.called(f)
+	}
 	if f == "" || h.isSite(f) {
 		return true
-	}
-	if sep == ": " {
-		return false
 	}
 	for _, s := range h.site { // "العربية نت" for "العربية", but not a headline that holds the name
 		if len(strings.Fields(f)) <= 4 && len(s) >= 8 && (strings.HasPrefix(f, s+" ") || strings.HasSuffix(f, " "+s)) {

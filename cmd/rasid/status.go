@@ -30,10 +30,11 @@ func (a *app) statusCommand() *cobra.Command {
 // A report is what rasid status tells.
 type report struct {
 	Database   string                   `json:"database"`
-	Bytes      int64                    `json:"bytes"`         // of the database file
-	Log        int64                    `json:"log"`           // of its write-ahead log, in bytes
-	Beat       time.Time                `json:"beat,omitzero"` // last sign of life of the service; none: it never ran
-	Running    bool                     `json:"running"`       // it gave one lately
+	Assumed    bool                     `json:"database_assumed,omitzero"` // it is the default path: the configuration could not be read as far as [store]
+	Bytes      int64                    `json:"bytes"`                     // of the database file
+	Log        int64                    `json:"log"`                       // of its write-ahead log, in bytes
+	Beat       time.Time                `json:"beat,omitzero"`             // last sign of life of the service; none: it never ran
+	Running    bool                     `json:"running"`                   // it gave one lately
 	Entries    int                      `json:"entries"`
 	Settled    map[news.Disposition]int `json:"settled"`    // sums to Entries
 	Background store.Renewal            `json:"background"` // as it was last renewed
@@ -50,7 +51,9 @@ func (a *app) status(ctx context.Context) error {
 		return err
 	}
 	db, err := store.OpenReader(ctx, store.Options{Path: c.Store.Path})
-	if err != nil && len(faults) > 0 {
+	if err != nil && c.Store.Assumed {
+		return fmt.Errorf("%w\nno database at the default path %s either, where it was looked for because the file could not be read as far as [store]", faults, c.Store.Path)
+	} else if err != nil && len(faults) > 0 {
 		return faults
 	} else if err != nil {
 		return err
@@ -76,7 +79,7 @@ func (a *app) status(ctx context.Context) error {
 
 // reportOf collects how things stand, and what there is.
 func reportOf(ctx context.Context, c config.Config, db *store.DB, now time.Time) (r report, err error) {
-	r.Database = c.Store.Path
+	r.Database, r.Assumed = c.Store.Path, c.Store.Assumed
 	if r.Bytes, r.Log, err = db.Size(ctx); err != nil {
 		return r, err
 	}
@@ -106,6 +109,9 @@ func (a *app) printReport(r report) {
 		fmt.Fprintf(a.out, "service   %s, last sign of life %s\n", style.yellow("does not run"), stamp(r.Beat))
 	}
 	fmt.Fprintf(a.out, "database  %s, %.1f MB and a log of %.1f MB\n", r.Database, float64(r.Bytes)/1e6, float64(r.Log)/1e6)
+	if r.Assumed {
+		fmt.Fprintf(a.out, "          %s: the configuration could not be read as far as [store], and may name another\n", style.red("the default path"))
+	}
 	fmt.Fprintf(a.out, "entries   %d listed:", r.Entries)
 	for _, d := range slices.Sorted(maps.Keys(r.Settled)) {
 		fmt.Fprintf(a.out, " %d %s", r.Settled[d], d)

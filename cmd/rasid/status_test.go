@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -47,4 +48,15 @@ func TestStatusFaultyConfiguration(t *testing.T) {
 	}
 	d.must(os.WriteFile(d.path, []byte("[store]\npath = \"elsewhere.db\"\n[read\n"), 0o600))
 	d.has(d.run(exitConfig, "status"), "is not TOML here") // there is no state to show
+
+	// A file that cannot be read as far as [store] says nothing of where the database is.
+	state := t.TempDir()
+	t.Setenv("STATE_DIRECTORY", state)
+	d.must(os.WriteFile(d.path, append([]byte("[read\n"), sound...), 0o600))
+	d.has(d.run(exitConfig, "status"), "rasid.toml:1: is not TOML here", "no database at the default path "+state, "could not be read as far as [store]")
+	data, err := os.ReadFile(d.db)
+	d.must(err)
+	d.must(os.WriteFile(filepath.Join(state, "rasid.db"), data, 0o600))
+	d.has(d.run(1, "status"), "database  "+state, "the default path: the configuration could not be read as far as [store]", "is not TOML here")
+	d.has(d.run(1, "status", "--json"), `"database_assumed": true`)
 }
