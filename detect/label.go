@@ -1,10 +1,8 @@
 package detect
 
 import (
-	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"rasid/news"
 )
@@ -172,9 +170,5 @@ func (m *model) obey(v *news.Verdict, url string) {
 
 // sortedLabels returns labels in an order of their own, as sorted does examples.
 func sortedLabels(list []Label) []Label {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b Label) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Title, b.Title), strings.Compare(a.Text, b.Text))
-	})
-	return list
+	return slices.SortedStableFunc(slices.Values(list), func(a, b Label) int { return inOrder(a.Example, b.Example) })
 }

@@ -102,12 +102,10 @@ func (m *model) combine(mean impression, l learnt) {
 }
 
 // sorted returns examples in an order of their own, so that the order in which they are given changes nothing.
-func sorted(list []Example) []Example {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b Example) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Title, b.Title), strings.Compare(a.Text, b.Text))
-	})
-	return list
+func sorted(list []Example) []Example { return slices.SortedStableFunc(slices.Values(list), inOrder) }
+
+func inOrder(a, b Example) int {
+	return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Title, b.Title), strings.Compare(a.Text, b.Text))
 }
 
 // titleRunes is how much of its text stands for the title of an example that has none.

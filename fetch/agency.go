@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -63,7 +64,7 @@ func wire(kept []string) (agency, rule string) {
 	if a := firstOf(kept[max(0, len(kept)-2):], endCredit); a != "" {
 		return a, "credit at the end"
 	}
-	if a := oneOf(firstOf(head, arabic.Aside), firstOf(opening, arabic.Attribution)); a != "" {
+	if a := cmp.Or(firstOf(head, arabic.Aside), firstOf(opening, arabic.Attribution)); a != "" {
 		return a, "attribution"
 	}
 	return "", ""

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -33,7 +34,7 @@ func (p *Page) author(root *html.Node, h *head) {
 		}
 	}
 	for _, n := range h.signed {
-		candidates = append(candidates, credit{"named author", oneOf(firstLink(n), textOf(n)), n})
+		candidates = append(candidates, credit{"named author", cmp.Or(firstLink(n), textOf(n)), n})
 	}
 	for _, c := range candidates {
 		name := arabic.Clean(c.text, maxName)

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -97,7 +98,7 @@ func (h *head) note(n *html.Node) {
 		}
 	case atom.Link:
 		if strings.EqualFold(attr(n, "rel"), "canonical") {
-			h.canonical = oneOf(h.canonical, attr(n, "href"))
+			h.canonical = cmp.Or(h.canonical, attr(n, "href"))
 		}
 	case atom.Nav, atom.Aside, atom.Footer:
 	case atom.H2, atom.H3, atom.H4:

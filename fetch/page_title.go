@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ func (p *Page) findTitle(root *html.Node, h *head, s news.Source) {
 	if s.Title != "" {
 		if m := goquery.NewDocumentFromNode(root).Find(s.Title); m.Length() > 0 {
 			n := m.Get(0)
-			if p.found(&p.Title, "title", "selector", arabic.Clean(oneOf(attr(n, "content"), textOf(n)), maxTitle)) {
+			if p.found(&p.Title, "title", "selector", arabic.Clean(cmp.Or(attr(n, "content"), textOf(n)), maxTitle)) {
 				h.headline = n
 				return
 			}
@@ -69,13 +70,6 @@ func (p *Page) findTitle(root *html.Node, h *head, s news.Source) {
 			h.headline = h.h1[0]
 		}
 	}
-}
-
-func oneOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // shownAs returns the h1 that shows the title text, which may add the outlet's name to it.

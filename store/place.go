@@ -8,6 +8,17 @@ import (
 	"path/filepath"
 )
 
+// place returns the absolute path of a database that may be made or opened there, and makes the folder it stands in.
+func place(name string) (path string, err error) {
+	if path, err = filepath.Abs(name); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return "", err
+	}
+	return path, checkPlace(path)
+}
+
 // checkPlace refuses places where SQLite's locks or write-ahead log cannot be relied on, or where others
 // could put their own file. A file that is not there yet is no fault.
 func checkPlace(path string) error {

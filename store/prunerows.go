@@ -38,7 +38,7 @@ func (db *DB) dropEntries(w *writer, ids, until any) (int, error) {
 		return 0, err
 	}
 	for _, id := range free {
-		stories, err := w.texts(`SELECT story FROM member WHERE entry = ?`, id)
+		stories, err := collectIn(w, scanString, `SELECT story FROM member WHERE entry = ?`, id)
 		if err != nil {
 			return 0, err
 		}

@@ -30,17 +30,11 @@ func Restore(ctx context.Context, o Options, backup string, now time.Time) (Rest
 }
 
 func restore(ctx context.Context, o Options, backup string, now time.Time) (r Restored, err error) {
-	path, err := filepath.Abs(o.Path)
-	if err != nil {
-		return r, err
-	}
 	if r.Copy, err = examine(ctx, backup); err != nil {
 		return r, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return r, err
-	}
-	if err := checkPlace(path); err != nil {
+	path, err := place(o.Path)
+	if err != nil {
 		return r, err
 	}
 	lock, err := lockFile(path + ".lock")

@@ -143,31 +143,13 @@ func ownTables(w *writer) ([]table, error) {
 		if !keyed[i] {
 			continue
 		}
-		key, err := w.texts(`SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk`, all[i].name)
+		key, err := collectIn(w, scanString, `SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk`, all[i].name)
 		if err != nil {
 			return nil, err
 		}
 		all[i].key = key
 	}
 	return all, nil
-}
-
-// texts runs a query that gives rows of one text.
-func (w *writer) texts(query string, args ...any) ([]string, error) {
-	rows, err := w.rows(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		one, err := scanString(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
 }
 
 // columnsOf returns the columns of a table of the damaged database, nil if it has no such table: it may be older.
@@ -180,7 +162,7 @@ func (w *writer) dropOrphans(all []Salvaged) error {
 	for {
 		lost := 0
 		for i, s := range all {
-			owners, err := w.texts(`SELECT DISTINCT "table" || ' ' || "from" || ' ' || coalesce("to", 'id') FROM pragma_foreign_key_list(?)`, s.Table)
+			owners, err := collectIn(w, scanString, `SELECT DISTINCT "table" || ' ' || "from" || ' ' || coalesce("to", 'id') FROM pragma_foreign_key_list(?)`, s.Table)
 			if err != nil {
 				return err
 			}

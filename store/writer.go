@@ -119,13 +119,16 @@ func (w *writer) gatherMore(first *change) []*change {
 		defer t.Stop()
 		late = t.C
 	}
+	take := func(c *change) {
+		group = append(group, c)
+		if !c.patient {
+			late = nil
+		}
+	}
 	for len(group) < maxGroup {
 		select {
 		case c := <-w.changes:
-			group = append(group, c)
-			if !c.patient {
-				late = nil
-			}
+			take(c)
 			continue
 		default:
 		}
@@ -134,10 +137,7 @@ func (w *writer) gatherMore(first *change) []*change {
 		}
 		select {
 		case c := <-w.changes:
-			group = append(group, c)
-			if !c.patient {
-				late = nil
-			}
+			take(c)
 		case <-late:
 			late = nil
 		case <-w.quit:

@@ -100,19 +100,13 @@ func (a *app) listDeliveries(ctx context.Context, f store.DeliveryFilter) error 
 	if err != nil {
 		return err
 	}
-	if a.json {
-		return printJSONList(a, ds)
-	}
-	var rows [][]string
-	for _, d := range ds {
+	return printList(a, ds, []string{"id", "state", "target", "recipient", "digest", "attempts", "next", "error"}, func(d news.Delivery) []string {
 		next := ""
 		if d.State == news.Pending {
 			next = stamp(d.Due)
 		}
-		rows = append(rows, []string{d.ID[:min(len(d.ID), shortID)], string(d.State), d.Target, d.To, d.Digest, fmt.Sprint(d.Attempts), next, d.Err})
-	}
-	printTable(a.out, []string{"id", "state", "target", "recipient", "digest", "attempts", "next", "error"}, rows)
-	return nil
+		return []string{d.ID[:min(len(d.ID), shortID)], string(d.State), d.Target, d.To, d.Digest, fmt.Sprint(d.Attempts), next, d.Err}
+	})
 }
 
 // shortID is how much of an id is listed: enough to tell a million deliveries apart.

@@ -61,15 +61,9 @@ func (a *app) listDigests(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.json {
-		return printJSONList(a, all)
-	}
-	var rows [][]string
-	for _, d := range all {
-		rows = append(rows, []string{d.ID, d.Name, stamp(d.Due), d.Title})
-	}
-	printTable(a.out, []string{"id", "schedule", "due", "title"}, rows)
-	return nil
+	return printList(a, all, []string{"id", "schedule", "due", "title"}, func(d news.Digest) []string {
+		return []string{d.ID, d.Name, stamp(d.Due), d.Title}
+	})
 }
 
 func (a *app) previewDigest(ctx context.Context, name, format string) error {

@@ -76,15 +76,9 @@ func (a *app) feedback(ctx context.Context, topic string) error {
 	if err != nil {
 		return err
 	}
-	if a.json {
-		return printJSONList(a, cast)
-	}
-	var rows [][]string
-	for _, v := range cast {
-		rows = append(rows, []string{stamp(v.At), v.Topic, wordOf(v.Relevant), v.State, v.Reader, v.Title, v.URL})
-	}
-	printTable(a.out, []string{"at", "topic", "said", "state", "reader", "title", "address"}, rows)
-	return nil
+	return printList(a, cast, []string{"at", "topic", "said", "state", "reader", "title", "address"}, func(v castVote) []string {
+		return []string{stamp(v.At), v.Topic, wordOf(v.Relevant), v.State, v.Reader, v.Title, v.URL}
+	})
 }
 
 // castVotes tells how votes on any topics stand.

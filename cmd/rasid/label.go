@@ -176,19 +176,13 @@ func (a *app) listLabels(ctx context.Context, topic string) error {
 			rows = append(rows, row{l.Topic, l.URL, l.Title, l.Relevant, l.At, l.By})
 		}
 	}
-	switch {
-	case a.json:
-		return printJSONList(a, rows)
-	case len(rows) == 0:
+	if len(rows) == 0 && !a.json {
 		fmt.Fprintln(a.diag, "no labels")
 		return nil
 	}
-	var cells [][]string
-	for _, r := range rows {
-		cells = append(cells, []string{r.Topic, wordOf(r.Relevant), stamp(r.At), r.By, r.Title, r.URL})
-	}
-	printTable(a.out, []string{"topic", "label", "given", "by", "title", "address"}, cells)
-	return nil
+	return printList(a, rows, []string{"topic", "label", "given", "by", "title", "address"}, func(r row) []string {
+		return []string{r.Topic, wordOf(r.Relevant), stamp(r.At), r.By, r.Title, r.URL}
+	})
 }
 
 func wordOf(relevant bool) string {

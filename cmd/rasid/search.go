@@ -53,27 +53,13 @@ func (a *app) search(ctx context.Context, query, topic string, limit int) error 
 	if err != nil {
 		return err
 	}
-	if a.json {
-		return printJSONList(a, hits)
-	}
-	var rows [][]string
-	for _, h := range hits {
-		rows = append(rows, []string{stamp(h.Article.Published), h.Outlet, h.Title, h.URL})
-	}
-	if len(rows) == 0 {
+	if len(hits) == 0 && !a.json {
 		fmt.Fprintln(a.diag, "nothing found")
 		return nil
 	}
-	printTable(a.out, []string{"published", "outlet", "title", "address"}, rows)
-	return nil
-}
-
-// printJSONList prints a list as a JSON array, [] when empty.
-func printJSONList[T any](a *app, list []T) error {
-	if list == nil {
-		list = []T{}
-	}
-	return a.printJSON(list)
+	return printList(a, hits, []string{"published", "outlet", "title", "address"}, func(h store.Hit) []string {
+		return []string{stamp(h.Article.Published), h.Outlet, h.Title, h.URL}
+	})
 }
 
 func (a *app) entriesCommand() *cobra.Command {
@@ -135,13 +121,7 @@ func (a *app) entries(ctx context.Context, f store.EntryFilter) error {
 	if err != nil {
 		return err
 	}
-	if a.json {
-		return printJSONList(a, all)
-	}
-	var rows [][]string
-	for _, e := range all {
-		rows = append(rows, []string{string(e.Disposition), fmt.Sprintf("%.2f", e.Score), e.Source, e.Title, e.Reason})
-	}
-	printTable(a.out, []string{"stands at", "score", "source", "title", "reason"}, rows)
-	return nil
+	return printList(a, all, []string{"stands at", "score", "source", "title", "reason"}, func(e store.Settled) []string {
+		return []string{string(e.Disposition), fmt.Sprintf("%.2f", e.Score), e.Source, e.Title, e.Reason}
+	})
 }

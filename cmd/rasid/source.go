@@ -188,12 +188,8 @@ func (a *app) listSources(ctx context.Context) error {
 	for _, s := range c.Sources {
 		all = append(all, followed{s, polls[s.Name]})
 	}
-	if a.json {
-		return printJSONList(a, all)
-	}
 	style := a.style()
-	var rows [][]string
-	for _, f := range all {
+	return printList(a, all, []string{"source", "outlet", "kind", "state", "last answer", "next", "every", "failures", "a week", "reason or address"}, func(f followed) []string {
 		row := []string{f.Name, f.Outlet, f.Kind, "not asked yet", "", "", "", "", "", f.URL}
 		if p := f.Poll; p.State != "" {
 			copy(row[3:], append([]string{string(p.State)}, remembered(p, f.Source)...))
@@ -201,10 +197,8 @@ func (a *app) listSources(ctx context.Context) error {
 				row[3] = style.red(row[3])
 			}
 		}
-		rows = append(rows, row)
-	}
-	printTable(a.out, []string{"source", "outlet", "kind", "state", "last answer", "next", "every", "failures", "a week", "reason or address"}, rows)
-	return nil
+		return row
+	})
 }
 
 // remembered shows what is remembered of a source's polls, from its last answer on.

@@ -53,6 +53,27 @@ func (a *app) printJSON(v any) error {
 	return e.Encode(v)
 }
 
+// printJSONList prints a list as a JSON array, [] when empty.
+func printJSONList[T any](a *app, list []T) error {
+	if list == nil {
+		list = []T{}
+	}
+	return a.printJSON(list)
+}
+
+// printList prints a list as a JSON array where that is asked for, else as a table of the cells of each.
+func printList[T any](a *app, list []T, heads []string, cells func(T) []string) error {
+	if a.json {
+		return printJSONList(a, list)
+	}
+	rows := make([][]string, len(list))
+	for i, one := range list {
+		rows[i] = cells(one)
+	}
+	printTable(a.out, heads, rows)
+	return nil
+}
+
 // printTable prints rows under heads, columns aligned, no space at the end of a line. Cells must hold no line breaks; Arabic
 // cells are isolated here so that a terminal shows them whole.
 func printTable(w io.Writer, heads []string, rows [][]string) {

@@ -44,24 +44,18 @@ func (a *app) listTopics() error {
 	if err != nil {
 		return err
 	}
-	if a.json {
-		type row struct {
-			Name     string `json:"name"`
-			Title    string `json:"title"`
-			Examples int    `json:"examples"`
-		}
-		var rows []row
-		for _, t := range topics {
-			rows = append(rows, row{t.Name, t.Title, len(t.Examples)})
-		}
-		return printJSONList(a, rows)
+	type row struct {
+		Name     string `json:"name"`
+		Title    string `json:"title"`
+		Examples int    `json:"examples"`
 	}
-	var rows [][]string
+	var rows []row
 	for _, t := range topics {
-		rows = append(rows, []string{t.Name, fmt.Sprint(len(t.Examples)), t.Title})
+		rows = append(rows, row{t.Name, t.Title, len(t.Examples)})
 	}
-	printTable(a.out, []string{"topic", "examples", "title"}, rows)
-	return nil
+	return printList(a, rows, []string{"topic", "examples", "title"}, func(r row) []string {
+		return []string{r.Name, fmt.Sprint(r.Examples), r.Title}
+	})
 }
 
 func (a *app) showTopic(ctx context.Context, name string) error {

@@ -11,6 +11,18 @@ import (
 // slackCall finds what calls somebody in a text with Slack's markup.
 var slackCall = regexp.MustCompile(`<(!|@|#)`)
 
+// slackBlocks are the blocks of a message and how many letters they have as they were sent.
+type slackBlocks struct {
+	pieces  []slackPiece
+	letters int
+}
+
+// UnmarshalJSON reads a list of blocks.
+func (b *slackBlocks) UnmarshalJSON(sent []byte) error {
+	b.letters = utf8.RuneCount(sent)
+	return json.Unmarshal(sent, &b.pieces)
+}
+
 type slackPiece struct {
 	Type     string
 	Text     json.RawMessage
@@ -27,22 +39,20 @@ func slackRule(c *Chat, r *http.Request, body []byte) (Sent, Reply) {
 	}
 	var m struct {
 		Text   string
-		Blocks []slackPiece
+		Blocks slackBlocks
 	}
-	var sent struct{ Blocks json.RawMessage }
-	_ = json.Unmarshal(body, &sent) // the same again
 	switch err := json.Unmarshal(body, &m); {
 	case r.Method != http.MethodPost:
 		return refuse(405, "method_not_allowed")
 	case !jsonTyped(r) || err != nil:
 		return refuse(400, "invalid_payload")
-	case m.Text == "" && len(m.Blocks) == 0:
+	case m.Text == "" && len(m.Blocks.pieces) == 0:
 		return refuse(400, "no_text")
-	case len(m.Blocks) > 50 || utf8.RuneCountInString(m.Text) > 40000:
+	case len(m.Blocks.pieces) > 50 || utf8.RuneCountInString(m.Text) > 40000:
 		return refuse(400, "invalid_blocks")
 	}
-	s := Sent{Body: body, Pings: slackCall.MatchString(m.Text), Length: utf8.RuneCount(sent.Blocks)}
-	for _, b := range m.Blocks {
+	s := Sent{Body: body, Pings: slackCall.MatchString(m.Text), Length: m.Blocks.letters}
+	for _, b := range m.Blocks.pieces {
 		text, ok := slackText(b)
 		n := utf8.RuneCountInString(text)
 		if !ok || n == 0 || n > 3000 || b.Type == "header" && n > 150 {
