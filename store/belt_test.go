@@ -79,7 +79,7 @@ func TestBelt(t *testing.T) {
 	if _, err := db.Digest(ctx, "none"); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
 	}
-	hits, err := db.Search(ctx, "الكرملين", topic, 0)
+	hits, _, err := db.Search(ctx, "الكرملين", topic, 0)
 	if err != nil || len(hits) != 2 {
 		t.Errorf("hits %d %v", len(hits), err)
 	}

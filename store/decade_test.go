@@ -28,7 +28,7 @@ const (
 )
 
 // BenchmarkDecade measures a store of ten years, about 5 GB: what a start does to it before the service is ready, the cut of a
-// digest, a poll and a look-up. RASID_DECADE names the file, which is made when it is not there and stays.
+// digest, a poll, a look-up and a search. RASID_DECADE names the file, which is made when it is not there and stays.
 func BenchmarkDecade(b *testing.B) {
 	path := os.Getenv("RASID_DECADE")
 	if path == "" {
@@ -85,6 +85,9 @@ func BenchmarkDecade(b *testing.B) {
 		must(b, err)
 	})
 	timed("status", func() { _, _, err := db.Tally(ctx, time.Time{}, time.Time{}); must(b, err) })
+	for name, query := range map[string]string{"search": "كوريا", "search-runs": `"كوريا الشمالية"`, "search-prefix": "كو*"} { // nearly every article holds the word
+		timed(name, func() { _, _, err := db.Search(ctx, query, "", 20); must(b, err) })
+	}
 	timed("prune-count", func() {
 		p, err := db.Prune(ctx, Pruning{Now: end, Texts: end.Add(-365 * 24 * time.Hour), Entries: end.Add(-3000 * 24 * time.Hour), Count: true})
 		must(b, err)
@@ -108,11 +111,12 @@ func fillDecade(b *testing.B, path string) {
 	for text.Len() < 1<<20 {
 		text.WriteString(words[r.IntN(len(words))] + " ")
 	}
-	said := text.String()
-	some := func(n int) string {
-		at := r.IntN(len(said) - n)
-		return strings.ToValidUTF8(said[at:at+n], "")
+	cut := func(of string, n int) string {
+		at := r.IntN(len(of) - n)
+		return strings.ToValidUTF8(of[at:at+n], "")
 	}
+	said, indexed := text.String(), searchable(text.String())
+	some := func(n int) string { return cut(said, n) }
 	exec := func(query string, args ...any) {
 		_, err := pool.Exec(query, args...)
 		must(b, err)
@@ -155,7 +159,7 @@ func fillDecade(b *testing.B, path string) {
 			put(`INSERT INTO article (entry, id, outlet, author, agency, title, summary, text, basis, note, published, fetched, sketch) VALUES (?, ?, 'o', '', '', ?, '', ?, 'page', '', ?, ?, ?)`,
 				id, fmt.Sprintf("%016x", n), some(120), some(decadeText), when, when, []byte(fmt.Sprintf("%016x", r.Uint64())))
 			put(`INSERT INTO verdict (entry, topic, score, cutoff, relevant, mention, ask, basis, nearest, facets, model) VALUES (?, ?, 0.6, 0.5, ?, 0, 0, 'page', 'x', '[]', 'm')`, id, topic, inStory)
-			put(`INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)`, id, some(100), some(600))
+			put(`INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)`, id, cut(indexed, 100), cut(indexed, decadeText/2))
 			if inStory {
 				story := fmt.Sprintf("%016x", n/(decadeRead*decadeStory*3))
 				put(`INSERT INTO story (id, topic, opened, updated) VALUES (?1, ?2, ?3, ?3) ON CONFLICT (id) DO UPDATE SET updated = ?3`, story, topic, when)

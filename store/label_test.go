@@ -27,7 +27,7 @@ func content(t *testing.T, db *DB) string {
 		fmt.Fprintf(&out, "%s\n  %s\n", table, strings.Join(rows, "\n  "))
 	}
 	for _, word := range []string{"الكرملين", "فلاديفوستوك"} {
-		hits, err := db.Search(t.Context(), word, "", 100)
+		hits, _, err := db.Search(t.Context(), word, "", 100)
 		must(t, err)
 		for _, h := range hits {
 			fmt.Fprintln(&out, word, h.URL)

@@ -73,7 +73,7 @@ func TestPrune(t *testing.T) {
 			t.Errorf("%s: text %q %v", name.Source, a.Text, err)
 		}
 	}
-	if hits, err := db.Search(ctx, "الكرملين", "", 0); err != nil || len(hits) != 8 {
+	if hits, _, err := db.Search(ctx, "الكرملين", "", 0); err != nil || len(hits) != 8 {
 		t.Errorf("%d articles found by their words, want 8: %v", len(hits), err)
 	}
 	if ss, err := db.LookAlikes(ctx, topic, []int64{1}, 10); err != nil || len(ss) != 0 {

@@ -70,7 +70,7 @@ func TestSalvage(t *testing.T) {
 			continue
 		}
 		again := openAt(t, fresh)
-		if hits, err := again.Search(ctx, "الكرملين", "", 300); err != nil || len(hits) != 200 {
+		if hits, _, err := again.Search(ctx, "الكرملين", "", 300); err != nil || len(hits) != 200 {
 			t.Errorf("%d articles found by their words, want 200: %v", len(hits), err)
 		}
 		if owed, err := again.OwedTo(ctx, "mail", hour(24)); err != nil || len(owed) != 1 {

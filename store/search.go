@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"math"
 	"strings"
 
 	"rasid/arabic"
@@ -20,24 +21,46 @@ type Hit struct {
 	Article     news.Article     `json:"article"` // whole
 }
 
-// Search returns the articles that hold all words of a query, the best match first, at most limit (0 = all).
-// Words are compared folded and stemmed, so that كتاب finds والكتاب. What stands between quotation marks is
-// found as a run of words, a word that ends in * finds all that begin like it, and one that begins with - must
-// not occur. Every other sign is ignored: no query is an error. topic "" searches all that was read, else
-// what is relevant to that topic.
-func (db *DB) Search(ctx context.Context, query, topic string, limit int) ([]Hit, error) {
+// Ranked is how many articles of a query are ranked at least. Where more hold its words, they are those that were listed last: of a
+// word that half of all articles hold the newest are wanted, and to weigh them all takes longer the older the store is.
+const Ranked = 5000
+
+// selectBest weighs the newest that hold the words of a query (?1), all or those relevant to a topic (?2), as many as ?3 and one more that
+// shows whether there are older ones, and looks up only those that are asked for (?4).
+const selectBest = `WITH newest AS MATERIALIZED (
+		SELECT rowid AS id, bm25(search, 4.0, 1.0) AS badness FROM search
+		WHERE search MATCH ?1 AND (?2 = '' OR EXISTS (SELECT 1 FROM verdict WHERE topic = ?2 AND relevant = 1 AND entry = search.rowid))
+		ORDER BY rowid DESC LIMIT ?3 + 1),
+	best AS (
+		SELECT newest.id, newest.badness, entry.published, listing.url
+		FROM newest JOIN entry ON entry.id = newest.id JOIN listing ON listing.entry = entry.id
+		WHERE newest.id NOT IN (SELECT id FROM newest ORDER BY id DESC LIMIT 1 OFFSET ?3)
+		ORDER BY newest.badness, entry.published DESC, listing.url LIMIT ?4)
+	SELECT` + entryColumns + `, ` + articleColumns + `, entry.disposition, (SELECT count(*) > ?3 FROM newest)
+	FROM best JOIN entry ON entry.id = best.id JOIN listing ON listing.entry = entry.id
+	JOIN source ON source.id = entry.source JOIN article ON article.entry = entry.id
+	ORDER BY best.badness, best.published DESC, best.url`
+
+// Search returns the articles that hold all words of a query, the best match first by BM25 (Robertson and Zaragoza 2009; a word in
+// the title counts four times), equal ones by time and address, at most limit. Words are compared folded and stemmed, so that كتاب
+// finds والكتاب. What stands between quotation marks is found as a run of words, a word that ends in * finds all that begin like it,
+// and one that begins with - must not occur. Every other sign is ignored: no query is an error. topic "" searches all that was
+// read, else what is relevant to that topic.
+//
+// Where more than Ranked articles (limit, if that is more) hold the words only those listed last are ranked, and older is true;
+// limit 0 ranks and returns all.
+func (db *DB) Search(ctx context.Context, query, topic string, limit int) (hits []Hit, older bool, err error) {
 	match := matchOf(query)
 	if match == "" {
-		return nil, nil
+		return nil, false, nil
 	}
-	hits, err := collect(ctx, db.read, scanHit, `SELECT`+entryColumns+`, `+articleColumns+`, entry.disposition
-		FROM (SELECT rowid AS id, bm25(search, 4.0, 1.0) AS badness FROM search WHERE search MATCH ?1) AS found
-		JOIN entry ON entry.id = found.id JOIN listing ON listing.entry = entry.id
-		JOIN source ON source.id = entry.source JOIN article ON article.entry = entry.id
-		WHERE ?2 = '' OR EXISTS (SELECT 1 FROM verdict WHERE topic = ?2 AND relevant = 1 AND entry = found.id)
-		ORDER BY found.badness, entry.published DESC, listing.url LIMIT ?3`, match, topic, bound(limit))
+	ranked := max(Ranked, limit)
+	if limit <= 0 {
+		ranked = math.MaxInt32
+	}
+	hits, err = collect(ctx, db.read, func(rows *sql.Rows) (Hit, error) { return scanHit(rows, &older) }, selectBest, match, topic, ranked, bound(limit))
 	if err != nil {
-		return nil, wrap(err, "search", "")
+		return nil, false, wrap(err, "search", "")
 	}
 	wanted := map[string]bool{}
 	for _, stem := range stems(query) {
@@ -46,12 +69,12 @@ func (db *DB) Search(ctx context.Context, query, topic string, limit int) ([]Hit
 	for i := range hits {
 		hits[i].Snippet = snippet(hits[i].Article.Text, wanted)
 	}
-	return hits, nil
+	return hits, older, nil
 }
 
-func scanHit(rows *sql.Rows) (h Hit, err error) {
+func scanHit(rows *sql.Rows, older *bool) (h Hit, err error) {
 	var a articleRow
-	err = rows.Scan(append(a.dest(), &h.Disposition)...)
+	err = rows.Scan(append(a.dest(), &h.Disposition, older)...)
 	h.Article = a.article()
 	h.URL, h.ID, h.Title, h.Outlet = h.Article.URL, h.Article.ID, h.Article.Title, h.Article.Outlet
 	return h, err

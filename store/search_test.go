@@ -53,7 +53,7 @@ func TestSearch(t *testing.T) {
 		{"", "", ""},
 		{"-روسيا", "", ""},
 	} {
-		hits, err := db.Search(ctx, c.query, c.topic, 0)
+		hits, _, err := db.Search(ctx, c.query, c.topic, 0)
 		if err != nil {
 			t.Errorf("%q: %v", c.query, err)
 		}
@@ -71,7 +71,7 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%q in %q: found %v, want %q", c.query, c.topic, got, c.want)
 		}
 	}
-	hits, err := db.Search(ctx, "كيم", "", 1)
+	hits, _, err := db.Search(ctx, "كيم", "", 1)
 	must(t, err)
 	if want := "وأشاد الزعيم كيم جونغ أون بالجنود."; len(hits) != 1 || hits[0].Snippet != want {
 		t.Errorf("snippet of %+v, want %q", hits, want)
@@ -85,8 +85,65 @@ func FuzzSearch(f *testing.F) {
 	}
 	db := openTest(f)
 	f.Fuzz(func(t *testing.T, query string) {
-		if _, err := db.Search(t.Context(), query, "", 1); err != nil {
+		if _, _, err := db.Search(t.Context(), query, "", 1); err != nil {
 			t.Errorf("%q (%s): %v", query, matchOf(query), err)
 		}
 	})
+}
+
+// TestSearchOfCommonWord: of a word that more articles hold than are ranked the newest are, unless all are asked for or the topic has few.
+func TestSearchOfCommonWord(t *testing.T) {
+	const all, inTitle, relevant = Ranked + 5, 1000, 700
+	db, ctx := openTest(t), t.Context()
+	var entries []news.Entry
+	for i := range all {
+		entries = append(entries, listed("a", i))
+	}
+	_, err := list(ctx, db, "a", entries)
+	must(t, err)
+	must(t, db.change(ctx, true, func(w *writer) error {
+		for i, e := range entries {
+			id, title := i+1, "خبر"
+			switch i {
+			case 0:
+				title = "كوريا كوريا كوريا" // the best of all, and the oldest
+			case inTitle:
+				title = "خبر من كوريا"
+			}
+			if err := w.exec(`INSERT INTO article (entry, id, outlet, author, agency, title, summary, text, basis, note, published, fetched, sketch)
+				VALUES (?, ?, 'a', '', '', ?, '', 'بيان من كوريا الشمالية.', 'page', '', ?, 0, NULL)`, id, fmt.Sprintf("%016x", i), title, ms(e.Published)); err != nil {
+				return err
+			}
+			if err := w.saveSearch(int64(id), searchable(title), searchable("بيان من كوريا الشمالية.")); err != nil {
+				return err
+			}
+		}
+		return w.exec(`INSERT INTO verdict (entry, topic, score, cutoff, relevant, mention, ask, basis, nearest, facets, model)
+			SELECT id, ?, 0.6, 0.5, id IN (1, ?), 0, 0, 'page', 'x', '[]', 'm' FROM entry`, topic, relevant+1)
+	}))
+	for _, c := range []struct {
+		query, topic string
+		limit, found int
+		first        []int
+		older        bool
+	}{
+		{"كوريا", "", 3, 3, []int{inTitle, all - 1, all - 2}, true},
+		{"كوريا", "", 0, all, []int{0, inTitle, all - 1}, false},
+		{"كوريا", "", all, all, []int{0, inTitle, all - 1}, false},
+		{"كوريا", "", all - 1, all - 1, []int{inTitle, all - 1}, true},
+		{"كوريا -خبر", "", 3, 1, []int{0}, false},
+		{"كوريا", topic, 3, 2, []int{0, relevant}, false},
+		{"غواصة", "", 3, 0, nil, false},
+	} {
+		hits, older, err := db.Search(ctx, c.query, c.topic, c.limit)
+		if err != nil || len(hits) != c.found || older != c.older {
+			t.Errorf("%q in %q, %d: %d found, older %v, %v; want %d, %v", c.query, c.topic, c.limit, len(hits), older, err, c.found, c.older)
+			continue
+		}
+		for i, n := range c.first {
+			if want := entries[n].URL; hits[i].URL != want {
+				t.Errorf("%q in %q, %d: number %d is %s, want %s", c.query, c.topic, c.limit, i, hits[i].URL, want)
+			}
+		}
+	}
 }

@@ -163,7 +163,7 @@ func TestPruneCommand(t *testing.T) {
 	d.must(db.SaveDigest(t.Context(), news.Tick{}, waitingDigest(t, db), nil))
 	d.has(d.run(0, "prune", "--dry-run", "--keep-text", "60d", "--keep", "400d", later), "texts     3 entries", "would go", "entries   3 ", "database  ")
 	d.has(d.run(0, "prune", "--keep-text", "60d", later), "texts     3 entries", " gone")
-	if hits, err := db.Search(t.Context(), "لافروف", "", 0); len(hits) != 0 || err != nil {
+	if hits, _, err := db.Search(t.Context(), "لافروف", "", 0); len(hits) != 0 || err != nil {
 		t.Errorf("%d %v", len(hits), err)
 	}
 	d.has(d.run(0, "digest", "show", "d1"), "لافروف")

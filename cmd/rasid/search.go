@@ -20,7 +20,11 @@ func (a *app) searchCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "search WORDS…",
 		Short: "Search the articles that were read",
-		Long:  `Finds articles whose title or text holds all the words, whatever their spelling: hamza, vowels, ة and ه, ى and ي, digits.`,
+		Long: `Finds articles whose title or text holds all the words, whatever their spelling: hamza, vowels, ة and ه, ى and ي, digits. "…" finds a
+run of words, كور* all words that begin so, -روسيا leaves out what holds the word.
+
+The best match comes first (BM25, a word in the title counts four times), equal ones the newest first. Of words that more than
+5,000 articles hold only the 5,000 articles listed last are ranked, and a line on standard error says so; --limit 0 ranks and prints all.`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usageError{errors.New("rasid search takes one word or more; see rasid search --help")}
@@ -49,9 +53,12 @@ func (a *app) search(ctx context.Context, query, topic string, limit int) error 
 	if err := knownTopic(c, topic); err != nil {
 		return err
 	}
-	hits, err := db.Search(ctx, query, topic, limit)
+	hits, older, err := db.Search(ctx, query, topic, limit)
 	if err != nil {
 		return err
+	}
+	if older {
+		fmt.Fprintf(a.diag, "more than %d articles hold these words: these are the best of the %[1]d listed last; --limit 0 ranks all\n", max(store.Ranked, limit))
 	}
 	if len(hits) == 0 && !a.json {
 		fmt.Fprintln(a.diag, "nothing found")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -161,7 +162,8 @@ every     time between two polls: it begins as configured, grows by half while o
           unless more is configured
 failures  weight of those in a row: 1 for a refusal, 1/2 for an error of the server, 1/4 for no connection; each 1 doubles the
           wait, up to a day
-a week    new entries, a mean of the last weeks`,
+a week    new entries, a mean of the last weeks
+zone      of times that name none; shown where a source has another than UTC`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error { return a.listSources(c.Context()) },
 	}
@@ -189,13 +191,21 @@ func (a *app) listSources(ctx context.Context) error {
 		all = append(all, followed{s, polls[s.Name]})
 	}
 	style := a.style()
-	return printList(a, all, []string{"source", "outlet", "kind", "state", "last answer", "next", "every", "failures", "a week", "reason or address"}, func(f followed) []string {
+	heads := []string{"source", "outlet", "kind", "state", "last answer", "next", "every", "failures", "a week", "reason or address"}
+	zones := slices.ContainsFunc(all, func(f followed) bool { return f.Zone != "" })
+	if zones {
+		heads = slices.Insert(heads, 3, "zone")
+	}
+	return printList(a, all, heads, func(f followed) []string {
 		row := []string{f.Name, f.Outlet, f.Kind, "not asked yet", "", "", "", "", "", f.URL}
 		if p := f.Poll; p.State != "" {
 			copy(row[3:], append([]string{string(p.State)}, remembered(p, f.Source)...))
 			if p.State != news.Healthy && p.State != news.Moved {
 				row[3] = style.red(row[3])
 			}
+		}
+		if zones {
+			row = slices.Insert(row, 3, cmp.Or(f.Zone, "UTC"))
 		}
 		return row
 	})
