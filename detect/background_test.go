@@ -128,3 +128,10 @@ func TestTopicRefused(t *testing.T) {
 		t.Error("two verdicts on one article differ")
 	}
 }
+
+// TestShippedVersion holds the version that is written down to the file that is inside the program.
+func TestShippedVersion(t *testing.T) {
+	if v := versionOf(embedded); v != ShippedVersion() {
+		t.Errorf("background.bin is another one: shippedVersion is to be %q", v)
+	}
+}
