@@ -13,11 +13,21 @@ import (
 // validators and how it fared, for they belong to the old address.
 func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 	err := db.record(ctx, func(w *writer) error {
-		if err := w.exec(`UPDATE source SET configured = 0 WHERE configured = 1`); err != nil {
+		before, err := w.configured()
+		if err != nil {
 			return err
 		}
 		for _, s := range ss {
-			if err := w.saveSource(s, s.Kind+" "+s.URL+" "+s.Item); err != nil {
+			c := configured{outlet: s.Outlet, address: s.Kind + " " + s.URL + " " + s.Item}
+			if before[s.Name] != c {
+				if err := w.saveSource(s.Name, c); err != nil {
+					return err
+				}
+			}
+			delete(before, s.Name)
+		}
+		for name := range before {
+			if err := w.exec(`UPDATE source SET configured = 0 WHERE name = ?`, name); err != nil {
 				return err
 			}
 		}
@@ -26,17 +36,39 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 	return wrap(err, "save sources", "")
 }
 
+// configured is what the configuration says of a source.
+type configured struct{ outlet, address string }
+
+// configured returns the sources of the configuration before, by name: a start that changes none writes none.
+func (w *writer) configured() (map[string]configured, error) {
+	rows, err := w.rows(`SELECT name, outlet, address FROM source WHERE configured = 1`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[string]configured{}
+	for rows.Next() {
+		var name string
+		var c configured
+		if err := rows.Scan(&name, &c.outlet, &c.address); err != nil {
+			return nil, err
+		}
+		all[name] = c
+	}
+	return all, rows.Err()
+}
+
 // saveSource writes a source that is configured. What is remembered belongs to its address.
-func (w *writer) saveSource(s news.Source, address string) error {
+func (w *writer) saveSource(name string, c configured) error {
 	err := w.exec(`UPDATE source SET heard = 0, etag = '', last_modified = '', next = 0, failures = 0, state = '', reason = '',
 			whole = 0, every = 0, fresh = 0, weekly = 0, ill = 0, site = '', arabic = 0,
 			move_to = '', move_since = 0, move_said = 0, moved = 0, suspect = 0
-		WHERE name = ? AND address <> ?`, s.Name, address)
+		WHERE name = ? AND address <> ?`, name, c.address)
 	if err != nil {
 		return err
 	}
 	return w.exec(`INSERT INTO source (name, outlet, address, configured) VALUES (?1, ?2, ?3, 1)
-		ON CONFLICT (name) DO UPDATE SET outlet = ?2, address = ?3, configured = 1`, s.Name, s.Outlet, address)
+		ON CONFLICT (name) DO UPDATE SET outlet = ?2, address = ?3, configured = 1`, name, c.outlet, c.address)
 }
 
 const selectPolls = `SELECT name, etag, last_modified, checked, answered, next, failures, state, reason,
