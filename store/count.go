@@ -20,11 +20,23 @@ func span(from, to time.Time) (int64, int64) {
 	return ms(from), ms(to)
 }
 
-// countKept reads what triggers keep up to date.
-const countKept = `SELECT disposition, entries FROM tally WHERE entries > 0`
+// countKept reads what triggers keep up to date, and counts what is unread by its indexes.
+const countKept = `SELECT disposition, entries FROM (SELECT disposition, entries FROM tally UNION ALL
+	SELECT 'unread', (SELECT count(*) FROM entry WHERE disposition = 'unread' AND run = '')
+		+ (SELECT count(*) FROM entry WHERE disposition = 'unread' AND run <> '')) WHERE entries > 0`
+
+// recount counts the entries anew, where some came with a disposition: a trigger counts those only that change theirs.
+func (w *writer) recount() error {
+	err := w.exec(`UPDATE tally SET entries = 0`)
+	if err != nil {
+		return err
+	}
+	return w.exec(`INSERT OR REPLACE INTO tally (disposition, entries)
+		SELECT disposition, count(*) FROM entry WHERE disposition <> 'unread' GROUP BY disposition`)
+}
 
 // Tally counts the entries first seen in [from, to) by disposition, and all of them. A zero time leaves its
-// side open. Where both are open the count is at hand; else the entries of the span are read.
+// side open. Where both are open the count is at hand, but for what is unread; else the entries of the span are read.
 func (db *DB) Tally(ctx context.Context, from, to time.Time) (map[news.Disposition]int, int, error) {
 	query, args := countKept, []any(nil)
 	if !from.IsZero() || !to.IsZero() {

@@ -176,6 +176,7 @@ func fillDecade(b *testing.B, path string) {
 		}
 		must(b, tx.Commit())
 	}
+	exec(`INSERT OR REPLACE INTO tally (disposition, entries) SELECT disposition, count(*) FROM entry GROUP BY disposition`)
 	for day := range decadeDays {
 		exec(`INSERT INTO tick (schedule, due, since, done) VALUES ('daily', ?, ?, 1)`, ms(start.Add(time.Duration(day)*24*time.Hour)), ms(start.Add(time.Duration(day-1)*24*time.Hour)))
 	}

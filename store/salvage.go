@@ -108,6 +108,9 @@ func (w *writer) salvage(ctx context.Context, from *sql.DB, bands func([]byte) [
 			found = append(found, s)
 		}
 	}
+	if err := w.recount(); err != nil {
+		return nil, err
+	}
 	return found, w.reindex(bands)
 }
 
@@ -118,7 +121,7 @@ type table struct {
 }
 
 // ownTables lists the tables to copy: not those of the index of words, which is made anew, nor what
-// triggers count, nor the log of migrations.
+// is counted, nor the log of migrations.
 func ownTables(w *writer) ([]table, error) {
 	rows, err := w.rows(`SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
 		AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' AND name NOT IN ('band', 'tally') ORDER BY name`)

@@ -38,7 +38,7 @@ func openAt(t testing.TB, path string) *DB {
 	return db
 }
 
-// checkTally holds the counts that triggers keep against the entries, after whatever a test did to them.
+// checkTally holds the counts that are kept against the entries, after whatever a test did to them.
 func checkTally(t testing.TB, db *DB) {
 	t.Helper()
 	if db.read.Ping() != nil {
