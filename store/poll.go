@@ -25,15 +25,17 @@ func (db *DB) SaveAnswer(ctx context.Context, source string, entries []news.Entr
 	listing := identityOf(heard)
 	err = db.change(ctx, true, func(w *writer) error {
 		fresh = 0
-		id, same, err := w.hears(source, listing)
-		if err == nil && !same {
-			fresh, err = w.saveEntries(id, heard)
-		}
-		if err != nil {
-			return err
+		if listing != 0 {
+			id, last, err := w.heardLast(source)
+			if err == nil && last != listing {
+				fresh, err = w.saveEntries(id, heard)
+			}
+			if err != nil {
+				return err
+			}
 		}
 		p, notices := weigh(fresh)
-		if err := w.savePoll(id, p); err != nil {
+		if err := w.savePoll(source, listing, p); err != nil {
 			return err
 		}
 		return w.noteAll(notices)

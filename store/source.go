@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"rasid/news"
@@ -103,25 +104,33 @@ func scanPoll(rows *sql.Rows) (p news.Poll, err error) {
 	return p, err
 }
 
-// savePoll writes what is remembered of a source.
-func (w *writer) savePoll(id int64, p news.Poll) error {
-	return w.exec(`UPDATE source SET etag = ?, last_modified = ?, checked = ?, answered = ?, next = ?, failures = ?, state = ?,
+// savePoll writes what is remembered of a source, and the identity of its listing; 0 = it gave none.
+func (w *writer) savePoll(source string, listing int64, p news.Poll) error {
+	const update = `UPDATE source SET etag = ?, last_modified = ?, checked = ?, answered = ?, next = ?, failures = ?, state = ?,
 			reason = ?, whole = ?, every = ?, fresh = ?, weekly = ?, ill = ?, site = ?, arabic = ?, move_to = ?,
-			move_since = ?, move_said = ?, moved = ? WHERE id = ?`,
+			move_since = ?, move_said = ?, moved = ?, heard = coalesce(nullif(?, 0), heard) WHERE name = ?`
+	args := []any{
 		p.ETag, p.LastModified, ms(p.Checked), ms(p.Answered), ms(p.Next), p.Failures, string(p.State),
 		p.Reason, ms(p.Full), p.Every.Milliseconds(), ms(p.Fresh), p.Weekly, ms(p.Ill), p.Site, p.Arabic, p.Move.To,
-		ms(p.Move.Since), p.Move.Said, p.Move.Adopted, id)
+		ms(p.Move.Since), p.Move.Said, p.Move.Adopted, listing, source,
+	}
+	n, err := w.affect(update, args...)
+	if err != nil || n > 0 {
+		return err
+	}
+	if _, err := w.sourceID(source); err != nil {
+		return err
+	}
+	return w.exec(update, args...)
 }
 
-// hears notes the identity of a listing, 0 = none, and returns the id of its source and whether the listing is the
-// one that it gave last.
-func (w *writer) hears(source string, listing int64) (id int64, same bool, err error) {
-	var heard int64
-	err = w.row(`INSERT INTO source (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id, heard`, source).Scan(&id, &heard)
-	if err != nil || listing == 0 || listing == heard {
-		return id, listing == heard, err
+// heardLast returns the id of a source, which is made when it is not known, and the identity of its last listing, 0 = none.
+func (w *writer) heardLast(source string) (id, listing int64, err error) {
+	err = w.row(`SELECT id, heard FROM source WHERE name = ?`, source).Scan(&id, &listing)
+	if errors.Is(err, sql.ErrNoRows) {
+		id, err = w.sourceID(source)
 	}
-	return id, false, w.exec(`UPDATE source SET heard = ? WHERE id = ?`, listing, id)
+	return id, listing, err
 }
 
 // sourceID returns the id of a source, which is made when it is not known.
