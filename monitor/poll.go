@@ -27,14 +27,17 @@ func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
 	if err != nil {
 		return err
 	}
-	well, _, suspects := m.parted(due)
+	well, failing, suspects := m.parted(due)
+	before := *r
 	if err := m.askAll(ctx, well, m.o.Workers, r); err != nil || ctx.Err() != nil { // to be stopped is no fault
 		return err
 	}
-	if due, err = m.due(ctx, m.now(), all); err != nil {
-		return err
+	if r.Asked-before.Asked > r.Answered-before.Answered { // those that have begun to fail may be due again
+		if due, err = m.due(ctx, m.now(), all); err != nil {
+			return err
+		}
+		_, failing, _ = m.parted(due)
 	}
-	_, failing, _ := m.parted(due)
 	if err := m.askAll(ctx, failing, m.o.Workers, r); err != nil {
 		return err
 	}
@@ -100,22 +103,31 @@ func (m *Monitor) askAll(ctx context.Context, due []news.Poll, workers int, r *R
 	var misses []missed
 	done := 0
 	g, inner := errgroup.WithContext(ctx)
-	// An answer that waits for its commit holds no worker, so that commits are shared by many answers.
-	g.SetLimit(workers * answersPerWorker)
 	slots := make(chan struct{}, workers)
+	queue := make(chan news.Poll, len(due))
 	for _, p := range due {
-		s := m.source[p.Source]
+		queue <- p
+	}
+	close(queue)
+	// An answer that waits for its commit holds no slot, so that commits are shared by many answers.
+	for range min(len(due), workers*answersPerWorker) {
 		g.Go(func() error {
-			a, err := m.ask(inner, slots, s, p)
-			mu.Lock()
-			defer mu.Unlock()
-			done++
-			m.o.Progress("poll", done, len(due))
-			r.add(a)
-			if a.missed != nil {
-				misses = append(misses, missed{s, p, a.missed})
+			for p := range queue {
+				s := m.source[p.Source]
+				a, err := m.ask(inner, slots, s, p)
+				mu.Lock()
+				done++
+				m.o.Progress("poll", done, len(due))
+				r.add(a)
+				if a.missed != nil {
+					misses = append(misses, missed{s, p, a.missed})
+				}
+				mu.Unlock()
+				if err != nil {
+					return err
+				}
 			}
-			return err
+			return nil
 		})
 	}
 	if err := g.Wait(); err != nil || ctx.Err() != nil {
