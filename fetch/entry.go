@@ -131,9 +131,9 @@ func (r *reading) sane(t time.Time) time.Time {
 	return t.UTC()
 }
 
-// zones are the abbreviations that stand for another zone in the Arabic press than elsewhere, or that
-// time.Parse takes for UTC.
-var zones = map[string]time.Duration{"AST": 3 * time.Hour, "KSA": 3 * time.Hour, "GST": 4 * time.Hour, "MSK": 3 * time.Hour, "KST": 9 * time.Hour}
+// zoneName is the name of a zone at the end of a time, or before its year: the library takes most of them, and GMT+3, for UTC, and AST
+// stands for another zone in the Arabic press than elsewhere.
+var zoneName = regexp.MustCompile(`(?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d{1,2})(?: \d{4})?$`)
 
 // slashed is a day of two numbers that may stand for month and day.
 var slashed = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d{4})\b`)
@@ -170,7 +170,7 @@ func (r *reading) date(raw string, parsed *time.Time) time.Time {
 	if r.monthFirst {
 		raw = slashed.ReplaceAllString(raw, "$2/$1/$3")
 	}
-	if strings.Contains(raw, "/") || parsed == nil {
+	if strings.Contains(raw, "/") || parsed == nil || zoneName.MatchString(raw) {
 		// Slashes: the library tries the month first in some forms, the Arabic press writes the day first.
 		if t, ok := arabic.Date(raw, r.now, r.clock.zone()); ok {
 			return t
@@ -178,11 +178,6 @@ func (r *reading) date(raw string, parsed *time.Time) time.Time {
 	}
 	if parsed == nil {
 		return time.Time{}
-	}
-	if i := strings.LastIndexByte(raw, ' '); i >= 0 {
-		if east, ok := zones[raw[i+1:]]; ok {
-			return parsed.Add(-east)
-		}
 	}
 	return parsed.Add(r.west(raw))
 }
