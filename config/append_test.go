@@ -32,7 +32,7 @@ func TestAppend(t *testing.T) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Fatal(err)
 	}
-	s := news.Source{Name: "two", Outlet: `جريدة "الميناء" \ طبعة`, Kind: "sitemap", URL: "https://two.example/map.xml", Archive: "https://two.example/{yyyy}/{mm}/{dd}.xml", Item: "div.card", Every: 90 * time.Minute, Pace: time.Second}
+	s := news.Source{Name: "two", Outlet: `جريدة "الميناء" \ طبعة`, Kind: "sitemap", URL: "https://two.example/map.xml", Archive: "https://two.example/{yyyy}/{mm}/{dd}.xml", Item: "div.card", Zone: "Africa/Cairo", Every: 90 * time.Minute, Pace: time.Second}
 	c, err := Append(link, []byte("# found today\n"+Block(s)))
 	if err != nil {
 		t.Fatal(err)

@@ -66,7 +66,13 @@ func (p *prober) zone(c *Candidate) {
 			}
 		}
 	}
-	if c.Grade == GradeUseless || len(bare) == 0 {
+	if c.Grade == GradeUseless {
+		return
+	}
+	if len(bare) == 0 {
+		if most := c.Newest.Sub(p.c.o.Now()); most > ahead {
+			c.Remark = fmt.Sprintf("by the zone that it names its newest time lies %s in the future: the outlet's clock or that zone is wrong, which no key mends", minutes(most))
+		}
 		return
 	}
 	offset, by, ok := p.compared(bare)
@@ -124,7 +130,7 @@ func (p *prober) future(bare map[string]time.Time) (offset time.Duration, by str
 	if most <= ahead || most > farthest {
 		return 0, "", false
 	}
-	by = fmt.Sprintf("as UTC the newest lies %s in the future", strings.TrimSuffix(most.Round(time.Minute).String(), "0s"))
+	by = fmt.Sprintf("as UTC the newest lies %s in the future", minutes(most))
 	if home := p.country(); home != "" {
 		if east := eastOf(home, now); east >= most-ahead {
 			return east, by, true
@@ -133,6 +139,9 @@ func (p *prober) future(bare map[string]time.Time) (offset time.Duration, by str
 	hours := (most - ahead + time.Hour - 1).Truncate(time.Hour)
 	return hours, by, hours-most <= 30*time.Minute
 }
+
+// minutes writes a span in hours and minutes.
+func minutes(d time.Duration) string { return strings.TrimSuffix(d.Round(time.Minute).String(), "0s") }
 
 // countries are the zones of the countries of the Arabic press, by their domains.
 var countries = map[string]string{
