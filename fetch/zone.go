@@ -40,6 +40,9 @@ var isoTimes = []string{time.RFC3339, "2006-01-02T15:04:05.999999999", "2006-01-
 
 // iso returns the moment that a text tells in one of the forms for machines.
 func (c clock) iso(text string) (time.Time, bool) {
+	if len(text) < len("2006-01-02T15:04") {
+		return time.Time{}, false // a day: a map may have fifty thousand
+	}
 	for _, layout := range isoTimes {
 		if t, err := time.ParseInLocation(layout, text, c.zone()); err == nil {
 			return t.UTC(), true

@@ -28,7 +28,7 @@ and which rule found each. Times are shown in UTC. Nothing is stored.`,
 		Args: exactly(1, "one address or file"),
 		RunE: func(c *cobra.Command, args []string) error { return a.see(c.Context(), args[0], base, name, s) },
 	}
-	c.Flags().StringVar(&base, "base", "", "`URL` that a saved file came from, for its relative links")
+	c.Flags().StringVar(&base, "base", "", "`URL` that a saved file came from, for its relative links; that of a copy in a web archive also says when it was taken")
 	c.Flags().StringVar(&name, "source", "", "read it as the source of this `NAME`: by its selectors and zone")
 	c.Flags().StringVar(&s.Kind, "kind", "", "take it for this `KIND`: "+strings.Join(fetch.Kinds(), ", "))
 	c.Flags().StringVar(&s.Zone, "zone", "", "IANA time `ZONE` of times that name none, such as Asia/Riyadh; default: UTC")
