@@ -15,12 +15,13 @@ import (
 	"io/fs"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // Options says where the store is and how it works; all but Path may be left out.
 type Options struct {
-	Path string // of the database file; "-wal", "-shm" and ".lock" files appear beside it
+	Path string // of the database file; "-wal", "-shm", ".lock" and others appear beside it (docs/store.md)
 
 	// Bands returns the index keys of a sketch, as detect.Bands does. Without it SaveArticle refuses
 	// sketched articles of a story.
@@ -53,6 +54,9 @@ type DB struct {
 	ground ground    // empty for a reader and an operator
 	work   *work     // nil for a reader and an operator
 
+	whole   atomic.Int64 // when the file was read whole and found good, as ms; 0 = nobody knows
+	vouched atomic.Bool
+
 	closing sync.Once
 	failure error // of Close
 }
@@ -79,6 +83,7 @@ func open(ctx context.Context, o Options) (_ *DB, err error) {
 			db.Close()
 		}
 	}()
+	db.whole.Store(left(path))
 	if err := createFile(path); err != nil {
 		return nil, err
 	}
@@ -155,6 +160,7 @@ func (db *DB) shut() error {
 	if db.ground.shaky && db.lock != nil {
 		return db.lock.Close() // the files are left as they were found; what SQLite holds open goes with the process
 	}
+	noted := db.vouched.Load() && db.Sound() && db.ground.firm() == nil
 	if db.writer != nil {
 		errs = append(errs, db.writer.stop())
 	}
@@ -171,6 +177,9 @@ func (db *DB) shut() error {
 	if db.work != nil {
 		errs = append(errs, db.work.close())
 	}
+	if noted && errors.Join(errs...) == nil {
+		leave(db.path, db.whole.Load())
+	}
 	if db.lock != nil {
 		errs = append(errs, db.lock.Close())
 	}
@@ -181,9 +190,14 @@ func (db *DB) shut() error {
 // for each few hundred megabytes, and ends with ctx.
 func (db *DB) Check(ctx context.Context) error {
 	var answer string
+	begun := time.Now()
+	db.whole.Store(0)
 	err := db.read.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&answer)
 	if err == nil && answer != "ok" {
 		err = fmt.Errorf("%w: %s", ErrCorrupt, answer)
+	}
+	if err == nil {
+		db.whole.Store(ms(begun))
 	}
 	return wrap(advise(err, db.path), "check store", db.path)
 }

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"fmt"
+	"io/fs"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -32,6 +35,15 @@ func networkOf(dir string) (string, error) {
 		return "", err
 	}
 	return networkNames[int64(uint32(s.Type))], nil
+}
+
+// changeOf returns when a file was changed last, which nobody can set, and which file it is. known is false where the system does not tell.
+func changeOf(info fs.FileInfo) (changed time.Time, file string, known bool) {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return time.Time{}, "", false
+	}
+	return time.Unix(s.Ctim.Unix()), fmt.Sprintf("%d:%d", s.Dev, s.Ino), true
 }
 
 // uptime returns how long the machine has been up, with the time that it was suspended.

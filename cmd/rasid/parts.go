@@ -52,7 +52,10 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 		return nil, errors.Join(err, remove())
 	}
 	p := &parts{config: c, db: db, web: fetch.New(c.Fetch), remove: remove}
-	checked, err := sound(ctx, db)
+	checked := !a.service && db.Sound()
+	if !checked {
+		checked, err = sound(ctx, db)
+	}
 	if err == nil {
 		err = a.fill(ctx, p, log, a.unattended(monitor.Options{Now: a.clock, Log: log, Progress: progress, Unchecked: !checked}))
 	}
