@@ -10,20 +10,20 @@ import (
 // Limits of the head of a paragraph, in which its agency stands.
 const (
 	headBytes  = 160
-	headSigns  = 4
+	headSigns  = 5
 	placeWords = 5 // "دبي، الإمارات العربية المتحدة", or a place and an author; numbers aside
 	placeRunes = 60
 )
 
 // headSign parts the place, the author and the agency of a dateline and closes it.
-var headSign = regexp.MustCompile(`\s*(?:[-–—:()|/]+\s*)+`)
+var headSign = regexp.MustCompile(`\s*(?:[-–—:()|/،,]+\s*)+`)
 
-// The signs before and behind a part of a head, which is a tab, between which an agency ends a dateline; a line ends in a
-// line feed.
+// What the signs around a part of a head may be where it is an agency that ends a dateline, a tab standing for the part and a line
+// feed for the end of the line; and where it may be a man of that name who says something.
 var (
 	inBrackets = regexp.MustCompile(`\( *\t *\) *[-–—:|/\n]`)
-	betweenTwo = regexp.MustCompile(`(?:^|[-–—:|/]) *\t[ )]*[-–—:|/\n]`)
-	colonFirst = regexp.MustCompile(`^ *\t *:`)
+	betweenTwo = regexp.MustCompile(`(?:^|[-–—:|/،,]) *\t[ )]*[-–—:|/\n]`)
+	saysWhat   = regexp.MustCompile(`(?:^|[:،,]) *\t *:`)
 )
 
 // Dateline returns how many bytes of a paragraph are the dateline it opens with, the blanks behind it included, 0 if it has
@@ -71,7 +71,7 @@ func signature(part, between string) (agency string, ok bool) {
 	f := strings.Join(words, " ")
 	switch agency = agencyOf(f); {
 	case agency != "":
-		return agency, len(words) > 1 || clearNames[f] != "" || !colonFirst.MatchString(between) // "فارس: لن نستقيل" is a man's word
+		return agency, len(words) > 1 || clearNames[f] != "" || !saysWhat.MatchString(between) // "فارس: لن نستقيل"
 	case slices.Contains(agenciesAtLarge, f):
 		return "", true
 	case bracketed && f[0] < utf8.RuneSelf && len(words) <= 3: // "CNN Business"
