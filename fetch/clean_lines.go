@@ -164,8 +164,8 @@ func caption(text string) bool {
 		return true
 	case n <= 30:
 		at := max(0, len(text)-maxCredit)
-		if m := endOfCredit.FindStringSubmatchIndex(text[at:]); m != nil {
-			return credited(strings.TrimSpace(text[:at+m[0]]), text[at+m[2]:at+m[3]])
+		if m := endOfCredit.FindStringSubmatchIndex(text[at:]); m != nil && credited(strings.TrimSpace(text[:at+m[0]]), text[at+m[2]:at+m[3]]) {
+			return true
 		}
 	}
 	return n <= 40 && photoWord.MatchString(text) && !strings.HasSuffix(text, ".")
