@@ -22,21 +22,27 @@ type disk struct {
 	socket string
 
 	mu       sync.Mutex
-	kept     []byte
+	kept     *os.File
+	size     int64            // in bytes
 	cached   map[int64][]byte // sectors that are not flushed, by number
 	wrote    int              // sectors in all
 	forgot   int
 	failures []error // of the protocol
 }
 
-// newDisk starts a disk with the bytes of an image.
+// newDisk starts a disk whose bytes are those of a file.
 func newDisk(t *testing.T, image string) *disk {
 	t.Helper()
-	bytes, err := os.ReadFile(image)
+	kept, err := os.OpenFile(image, os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &disk{socket: filepath.Join(t.TempDir(), "disk"), kept: bytes, cached: map[int64][]byte{}}
+	t.Cleanup(func() { kept.Close() })
+	is, err := kept.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &disk{socket: filepath.Join(t.TempDir(), "disk"), kept: kept, size: is.Size(), cached: map[int64][]byte{}}
 	l, err := net.Listen("unix", d.socket)
 	if err != nil {
 		t.Fatal(err)
@@ -54,14 +60,13 @@ func newDisk(t *testing.T, image string) *disk {
 	return d
 }
 
-// cut forgets all or some of what was not flushed.
-func (d *disk) cut(r *rand.Rand) {
+// cut forgets what was not flushed, but for a share of it (of 1) that happened to be written.
+func (d *disk) cut(r *rand.Rand, keep float64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	keep := []float64{0, r.Float64(), 1}[r.IntN(3)]
 	for n, b := range d.cached {
 		if r.Float64() < keep {
-			copy(d.kept[n*sector:], b)
+			d.keep(n, b)
 		} else {
 			d.forgot++
 		}
@@ -131,7 +136,7 @@ func (d *disk) greet(c net.Conn) error {
 			}
 			continue
 		}
-		if err := send(c, uint64(nbdOptionReply), o.Kind, uint32(nbdExport), uint32(12), uint16(0), uint64(len(d.kept)), uint16(nbdFlags)); err != nil {
+		if err := send(c, uint64(nbdOptionReply), o.Kind, uint32(nbdExport), uint32(12), uint16(0), uint64(d.size), uint16(nbdFlags)); err != nil {
 			return err
 		}
 		return send(c, uint64(nbdOptionReply), o.Kind, uint32(nbdAck), uint32(0))
@@ -149,7 +154,7 @@ func (d *disk) answer(c net.Conn) error {
 	if err := binary.Read(c, binary.BigEndian, &q); err != nil {
 		return err
 	}
-	if q.Magic != nbdRequest || q.From%sector != 0 || q.Len%sector != 0 || q.From+uint64(q.Len) > uint64(len(d.kept)) {
+	if q.Magic != nbdRequest || q.From%sector != 0 || q.Len%sector != 0 || q.From+uint64(q.Len) > uint64(d.size) {
 		return fmt.Errorf("request %+v", q)
 	}
 	b := make([]byte, q.Len)
@@ -175,7 +180,9 @@ func (d *disk) answer(c net.Conn) error {
 func (d *disk) read(b []byte, from int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	copy(b, d.kept[from:])
+	if _, err := d.kept.ReadAt(b, from); err != nil {
+		d.failures = append(d.failures, err)
+	}
 	for at := 0; at < len(b); at += sector {
 		if s, is := d.cached[(from+int64(at))/sector]; is {
 			copy(b[at:at+sector], s)
@@ -190,7 +197,7 @@ func (d *disk) write(b []byte, from int64, atOnce bool) {
 	for at := 0; at < len(b); at += sector {
 		n := (from + int64(at)) / sector
 		if atOnce {
-			copy(d.kept[n*sector:], b[at:at+sector])
+			d.keep(n, b[at:at+sector])
 			delete(d.cached, n)
 		} else {
 			d.cached[n] = b[at : at+sector]
@@ -202,7 +209,14 @@ func (d *disk) flush() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for n, b := range d.cached {
-		copy(d.kept[n*sector:], b)
+		d.keep(n, b)
 	}
 	clear(d.cached)
+}
+
+// keep writes a sector for good. The lock is held.
+func (d *disk) keep(n int64, b []byte) {
+	if _, err := d.kept.WriteAt(b, n*sector); err != nil {
+		d.failures = append(d.failures, err)
+	}
 }

@@ -24,17 +24,22 @@ type machine struct {
 	words   string // for the kernel's command line
 	disk    *disk
 	desk    net.Listener
+	held    net.Conn // until it is closed the guest does not start the program
 	cmd     *exec.Cmd
 	said    string // path of the file that it prints into
 }
 
 // newMachine prepares a machine with an empty disk but for the files of dir, for which the ports of loopback are its world.
-// It skips the test where there is no emulator or kernel.
+// It skips the test where there is no kernel, unless it is required.
 func newMachine(t *testing.T, program, dir string, ports []string) *machine {
 	t.Helper()
+	const missing = "without RASID_KERNEL=FOLDER with boot/vmlinuz-* and lib/modules (/ of a Debian system will do) there is no machine whose power could be cut; see make power"
 	root := os.Getenv("RASID_KERNEL")
-	if root == "" {
-		t.Skip("SKIP without RASID_KERNEL=FOLDER with boot/vmlinuz-* and lib/modules (/ of a Debian system will do): no machine whose power could be cut; see make power")
+	switch {
+	case root == "" && os.Getenv("RASID_REQUIRE") == "1":
+		t.Fatal("RASID_REQUIRE=1, and " + missing + "; RASID_KERNEL=none where there can be none")
+	case root == "" || root == "none":
+		t.Skip("SKIP: " + missing)
 	}
 	kernels, err := filepath.Glob(filepath.Join(root, "boot", "vmlinuz-*"))
 	if err != nil || len(kernels) == 0 {
@@ -47,7 +52,7 @@ func newMachine(t *testing.T, program, dir string, ports []string) *machine {
 		}
 	}
 	image := filepath.Join(t.TempDir(), "image")
-	if out, err := exec.Command("mkfs.ext4", "-q", "-d", dir, image, "96M").CombinedOutput(); err != nil {
+	if out, err := exec.Command("mkfs.ext4", "-q", "-E", "lazy_itable_init=0,lazy_journal_init=0", "-d", dir, image, "96M").CombinedOutput(); err != nil {
 		t.Fatalf("mkfs.ext4: %v\n%s", err, out)
 	}
 	desk, err := net.Listen("tcp", "127.0.0.1:0")
@@ -67,8 +72,8 @@ func newMachine(t *testing.T, program, dir string, ports []string) *machine {
 	return m
 }
 
-// boot starts the machine; its program begins at a time of its own clock. The database that it found is put into the
-// folder found; when boot returns the program is about to start.
+// boot starts the machine, whose program is to begin at a time of its own clock, and puts the database that is on the disk
+// into the folder found. The program waits for start.
 func (m *machine) boot(now time.Time, speed int, found string) {
 	m.t.Helper()
 	out, err := os.CreateTemp(m.t.TempDir(), "said")
@@ -95,7 +100,12 @@ func (m *machine) boot(now time.Time, speed int, found string) {
 // patience is how long a boot may take on a machine that is busy.
 const patience = 3 * time.Minute
 
-// receive puts the files that the guest sends into a folder.
+// start lets the program run.
+func (m *machine) start() {
+	m.held.Close()
+}
+
+// receive puts the files that the guest sends into a folder, and holds it from going on.
 func (m *machine) receive(into string) error {
 	if err := m.desk.(*net.TCPListener).SetDeadline(time.Now().Add(patience)); err != nil {
 		return err
@@ -104,7 +114,7 @@ func (m *machine) receive(into string) error {
 	if err != nil {
 		return err
 	}
-	defer c.Close()
+	m.held = c
 	for _, name := range []string{"rasid.db", "rasid.db-wal", "rasid.db-shm"} {
 		if err := os.Remove(filepath.Join(into, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
@@ -132,6 +142,9 @@ func (m *machine) cut(forget func(*disk)) {
 	m.cmd.Process.Kill()
 	m.cmd.Wait()
 	m.cmd = nil
+	if m.held != nil {
+		m.held.Close()
+	}
 	if forget != nil {
 		forget(m.disk)
 	}
@@ -155,40 +168,44 @@ func initial(t *testing.T, program, modules string) string {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the guest: %v\n%s", err, out)
 	}
-	var b bytes.Buffer
-	packed(t, &b, "init", guest)
-	packed(t, &b, "rasid", program)
-	packed(t, &b, "modules", "")
-	for i, path := range needed(t, modules, "virtio_pci", "virtio_blk", "virtio_net", "ext4", "crc32c_generic") {
-		packed(t, &b, fmt.Sprintf("modules/%02d.ko", i), path)
-	}
-	packed(t, &b, "TRAILER!!!", "")
 	path := filepath.Join(t.TempDir(), "initial")
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+	out, err := os.Create(path)
+	if err != nil {
 		t.Fatal(err)
 	}
+	defer out.Close()
+	packed(t, out, "init", guest)
+	packed(t, out, "rasid", program)
+	packed(t, out, "modules", "")
+	for i, path := range needed(t, modules, "virtio_pci", "virtio_blk", "virtio_net", "ext4", "crc32c_generic") {
+		packed(t, out, fmt.Sprintf("modules/%02d.ko", i), path)
+	}
+	packed(t, out, "TRAILER!!!", "")
 	return path
 }
 
 // packed appends one member in the cpio format of the kernel (Documentation/driver-api/early-userspace/buffer-format.rst);
 // without a file it is a folder.
-func packed(t *testing.T, b *bytes.Buffer, name, path string) {
+func packed(t *testing.T, out io.Writer, name, path string) {
 	t.Helper()
-	var text []byte
-	mode := 0o040700
+	mode, size, text := 0o040700, int64(0), io.Reader(strings.NewReader(""))
 	if path != "" {
-		var err error
-		if text, err = os.ReadFile(path); err != nil {
+		in, err := os.Open(path)
+		if err != nil {
 			t.Fatal(err)
 		}
-		mode = 0o100700
+		defer in.Close()
+		is, err := in.Stat()
+		if err != nil {
+			t.Fatal(err)
+		}
+		mode, size, text = 0o100700, is.Size(), in
 	}
-	fmt.Fprintf(b, "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x", 0, mode, 0, 0, 1, 0, len(text), 0, 0, 0, 0, len(name)+1, 0)
-	b.WriteString(name + "\x00")
-	pad := func() { b.Write(make([]byte, -b.Len()&3)) }
-	pad()
-	b.Write(text)
-	pad()
+	head := fmt.Sprintf("070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%s\x00", 0, mode, 0, 0, 1, 0, size, 0, 0, 0, 0, len(name)+1, 0, name)
+	pad := func(n int64) io.Reader { return bytes.NewReader(make([]byte, -n&3)) }
+	if _, err := io.Copy(out, io.MultiReader(strings.NewReader(head), pad(int64(len(head))), text, pad(size))); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // needed returns the files of modules and of what they need, in the order in which they are to be loaded. What is not in

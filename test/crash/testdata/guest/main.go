@@ -1,5 +1,5 @@
 // Guest is the first process of a virtual machine that is about to lose its power: it brings disk and network up, sends
-// what the disk remembers to the desk outside, and runs the program until the end.
+// what the disk remembers to the desk outside, and runs the program until the end once the desk has hung up.
 //
 // The kernel's command line says the ports of the world outside ("ports=1,2"), which are found on loopback here, too, the
 // port of the desk ("desk=3"), and the program's time ("now=...", "speed=...").
@@ -178,7 +178,7 @@ func lead(l net.Listener, to string) {
 	}
 }
 
-// show sends the database and its log, as the disk has them, to the desk.
+// show sends the database and its log, as the disk has them, to the desk, and waits until that has looked at them.
 func show(desk string) error {
 	out, err := net.Dial("tcp", net.JoinHostPort(host, desk))
 	if err != nil {
@@ -200,5 +200,9 @@ func show(desk string) error {
 			return err
 		}
 	}
-	return t.Close()
+	if err := t.Close(); err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, out)
+	return err
 }
