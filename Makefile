@@ -2,7 +2,8 @@
 # package: .deb and tarball in dist/, the same bytes for the same commit
 # fuzz: each fuzz target for FUZZTIME     crash: kill -9 and outage runs of the real binary
 # vuln: known faults of what is built in, from VULNDB (a URL; file:///FOLDER for a copy)
-# power: power cuts under the real binary, in a virtual machine (QEMU; its kernel from apt, or from KERNEL=FOLDER)
+# power: 24 power cuts under the real binary, in a virtual machine (QEMU; its kernel from apt, or from KERNEL=FOLDER);
+#   with RASID_KERNEL=FOLDER go test ./... runs three, as .ci/run does
 FUZZTIME ?= 60s
 SHARED ?= ../shared
 VULNDB ?= https://vuln.go.dev
@@ -45,7 +46,7 @@ crash: build
 
 power:
 	[ -d $(KERNEL)/boot ] || sh test/crash/testdata/kernel.sh $(KERNEL)
-	RASID_KERNEL=$(KERNEL) go test -count 1 -v -timeout 60m -run PowerLoss ./test/crash
+	PATH=$$PATH:/sbin:/usr/sbin RASID_CRASH=full RASID_KERNEL=$(KERNEL) go test -count 1 -v -timeout 60m -run PowerLoss ./test/crash
 
 vuln:
 	cd tools && go build -o ../bin/govulncheck golang.org/x/vuln/cmd/govulncheck

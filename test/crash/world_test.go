@@ -38,7 +38,7 @@ var built = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	bin := filepath.Join(dir, "rasid")
-	cmd := exec.Command("go", "build", "-o", bin, "./cmd/rasid")
+	cmd := exec.Command("go", "build", "-ldflags=-s", "-o", bin, "./cmd/rasid")
 	cmd.Dir = filepath.Join("..", "..")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
