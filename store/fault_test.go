@@ -40,7 +40,7 @@ func TestDiskFull(t *testing.T) {
 // write succeeds when it is gone.
 func TestLocked(t *testing.T) {
 	db, ctx := openTest(t), t.Context()
-	must(t, db.writer.exec("PRAGMA busy_timeout = 20"))
+	db.writer.patience = 20 * time.Millisecond
 	other, err := openPool(db.path, "rw", writerPragmas, 1)
 	must(t, err)
 	defer other.Close()

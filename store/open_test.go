@@ -86,7 +86,7 @@ func TestOpenFresh(t *testing.T) {
 		}
 	}
 	for query, want := range map[string]string{
-		"PRAGMA journal_mode": "wal", "PRAGMA synchronous": "2", "PRAGMA foreign_keys": "1", "PRAGMA busy_timeout": "5000",
+		"PRAGMA journal_mode": "wal", "PRAGMA synchronous": "2", "PRAGMA foreign_keys": "1", "PRAGMA busy_timeout": "20",
 		"PRAGMA journal_size_limit": "67108864",
 	} {
 		var got string

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
+	"time"
 )
 
 // OpenOperator opens the store for what the operator decides, also while an instance runs: SplitMember,
@@ -22,7 +22,7 @@ func OpenOperator(ctx context.Context, o Options) (*DB, error) {
 
 // operatorPatience is how long an operator waits for its turn: longer than the writer, because an instance with much
 // to write leaves it only the moments between two commits.
-const operatorPatience = "busy_timeout(30000)"
+const operatorPatience = 30 * time.Second
 
 func openOperator(ctx context.Context, o Options) (_ *DB, err error) {
 	path, err := filepath.Abs(o.Path)
@@ -44,7 +44,7 @@ func openOperator(ctx context.Context, o Options) (_ *DB, err error) {
 			db.Close()
 		}
 	}()
-	if db.write, err = openPool(path, "rw", append(slices.Clone(writerPragmas[1:]), operatorPatience), 1); err != nil {
+	if db.write, err = openPool(path, "rw", writerPragmas, 1); err != nil {
 		return nil, err
 	}
 	if db.read, err = openPool(path, "rw", readerPragmas, readers); err != nil {
@@ -53,7 +53,7 @@ func openOperator(ctx context.Context, o Options) (_ *DB, err error) {
 	if db.writer, err = newWriter(ctx, db.write, -1, &ballast{}); err != nil {
 		return nil, err
 	}
-	db.writer.operator = true
+	db.writer.operator, db.writer.patience = true, operatorPatience
 	return db, nil
 }
 

@@ -112,3 +112,38 @@ func TestOperatorCrowd(t *testing.T) {
 	}
 	must(t, db.Check(ctx))
 }
+
+// TestOperatorGivesWay has an operator who decides without a pause: the instance comes to its turn between two decisions.
+func TestOperatorGivesWay(t *testing.T) {
+	const rounds, most = 5, 20
+	ctx, path := t.Context(), filepath.Join(t.TempDir(), "rasid.db")
+	db := openAt(t, path)
+	operator := operatorAt(t, path)
+	for round := range rounds {
+		held, wrote := make(chan struct{}), make(chan error, 1)
+		go func() {
+			<-held
+			_, err := list(ctx, db, "a", []news.Entry{listed("a", round)})
+			wrote <- err
+		}()
+		decided, done := 0, false
+		for ; !done && decided < 100*most; decided++ {
+			must(t, operator.change(ctx, false, func(w *writer) error {
+				if decided == 0 {
+					close(held)
+				}
+				_, err := w.sourceID(fmt.Sprintf("source-%d-%d", round, decided))
+				return err
+			}))
+			select {
+			case err := <-wrote:
+				must(t, err)
+				done = true
+			default:
+			}
+		}
+		if decided > most {
+			t.Errorf("the instance wrote after %d decisions, want at most %d", decided, most)
+		}
+	}
+}

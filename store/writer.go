@@ -28,7 +28,8 @@ type writer struct {
 	prepared  map[string]*sql.Stmt
 	lastEntry int64 // the highest entry.id given out
 	gather    time.Duration
-	operator  bool // another process may give out entry.ids
+	patience  time.Duration // how long a commit waits for its turn
+	operator  bool          // another process may give out entry.ids
 	ballast   *ballast
 	window    time.Duration // as Options.Window
 
@@ -46,10 +47,13 @@ func newWriter(ctx context.Context, pool *sql.DB, gather time.Duration, b *balla
 		return nil, err
 	}
 	w := &writer{
-		conn: conn, prepared: map[string]*sql.Stmt{}, gather: gather, ballast: b,
+		conn: conn, prepared: map[string]*sql.Stmt{}, gather: gather, patience: patience, ballast: b,
 		changes: make(chan *change), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
-	if err := w.row(`SELECT coalesce(max(id), 0) FROM entry`).Scan(&w.lastEntry); err != nil {
+	if err = w.exec(fmt.Sprintf("PRAGMA busy_timeout = %d", look.Milliseconds())); err == nil {
+		err = w.row(`SELECT coalesce(max(id), 0) FROM entry`).Scan(&w.lastEntry)
+	}
+	if err != nil {
 		conn.Close()
 		return nil, err
 	}
@@ -104,6 +108,7 @@ func (w *writer) run() {
 		select {
 		case c := <-w.changes:
 			w.commit(w.gatherMore(c))
+			w.giveWay()
 		case <-w.quit:
 			return
 		}
@@ -186,7 +191,7 @@ func (w *writer) makeRoom(group []*change, outcome []error) {
 // attempt runs a group in one transaction; fenced lets it commit although some fail. What is not committed has
 // an error as its outcome. spoilt says that one change was the reason, so that the others may yet succeed.
 func (w *writer) attempt(group []*change, outcome []error, fenced bool) (spoilt bool) {
-	err := w.exec("BEGIN IMMEDIATE")
+	err := w.begin()
 	for i := 0; i < len(group) && err == nil; i++ {
 		if fenced {
 			outcome[i], err = w.fence(group[i])

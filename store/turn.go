@@ -1,0 +1,32 @@
+package store
+
+import "time"
+
+// patience is how long the instance's writes wait for another process that writes, before they are ErrBusy; look is the
+// part of it that SQLite waits by itself: it looks after 1, 3, 8, 18 and 20 ms.
+const (
+	patience = 5 * time.Second
+	look     = 20 * time.Millisecond
+)
+
+// begin waits for the turn of this process to write. SQLite's own wait looks less and less often, ten times a second in
+// the end, and so can miss each moment that another process leaves between two commits; so it is begun anew, again and again.
+func (w *writer) begin() error {
+	for last := time.Now().Add(w.patience); ; {
+		err := w.exec("BEGIN IMMEDIATE")
+		if kindOf(err) != ErrBusy || time.Now().After(last) {
+			return err
+		}
+	}
+}
+
+// giveWay leaves the instance a moment after each decision of an operator, longer than its wait sleeps.
+func (w *writer) giveWay() {
+	if !w.operator {
+		return
+	}
+	select {
+	case <-time.After(look):
+	case <-w.quit:
+	}
+}
