@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"sync"
 	"time"
@@ -13,31 +14,44 @@ import (
 // lookBatch bounds the listings held in memory at once.
 const lookBatch = 2000
 
-// look takes the first look at everything that unread gives.
-func (m *Monitor) look(ctx context.Context, unread func(context.Context, time.Time, int) ([]news.Entry, error), r *Round) error {
-	for done := 0; ; {
-		batch, err := unread(ctx, m.now(), lookBatch)
-		if err != nil || len(batch) == 0 {
+// A waiting is what Unread and UnreadPast of the store are.
+type waiting func(ctx context.Context, now time.Time, after news.Entry, limit int) ([]news.Entry, error)
+
+// look takes the first look at everything that unread gives. While a batch is stored the next is read, and judged.
+func (m *Monitor) look(ctx context.Context, unread waiting, r *Round) error {
+	var after news.Entry
+	storing := make(chan error, 1)
+	storing <- nil
+	for done, settled := 0, 0; ; {
+		batch, err := unread(ctx, m.now(), after, lookBatch)
+		if err = errors.Join(<-storing, err); err != nil {
 			return err
+		}
+		r.Settled += settled
+		m.o.Progress("look", done, done)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case len(batch) == 0 && after.URL == "":
+			return nil
+		case len(batch) == 0: // once more, for what came meanwhile and lies before
+			after, settled = news.Entry{}, 0
+			storing <- nil
+			continue
 		}
 		judge, err := m.judge()
 		if err != nil {
 			return err
 		}
-		settled := m.glance(judge, batch)
-		if err := m.db.Settle(ctx, settled); err != nil {
-			return err
-		}
-		for _, s := range settled {
+		next := m.glance(judge, batch)
+		go func() { storing <- m.db.Settle(ctx, next) }()
+		after, settled = batch[len(batch)-1], 0
+		for _, s := range next {
 			if s.Disposition != news.Wanted {
-				r.Settled++
+				settled++
 			}
 		}
 		done += len(batch)
-		m.o.Progress("look", done, done)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
 	}
 }
 

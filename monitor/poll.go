@@ -18,18 +18,19 @@ import (
 const answersPerWorker = 4
 
 // Poll asks every source that is due and stores what it lists. r is added to.
-func (m *Monitor) Poll(ctx context.Context, r *Round) error { return m.poll(ctx, false, r) }
+func (m *Monitor) Poll(ctx context.Context, r *Round) error { return m.poll(ctx, false, r, nil) }
 
 // poll asks the sources that are due, or with all also those that are well and not due yet: first those that are
-// well or new, then those that fail, which take their time, among them the new ones that were silent at a first look.
-func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
+// well or new, then those that fail, which take their time, among them the new ones that were silent at a first look. found is
+// called when something new was stored, maybe many times; it may be nil.
+func (m *Monitor) poll(ctx context.Context, all bool, r *Round, found func()) error {
 	due, err := m.due(ctx, m.now(), all)
 	if err != nil {
 		return err
 	}
 	well, failing, suspects := m.parted(due)
 	before := *r
-	if err := m.askAll(ctx, well, m.o.Workers, r); err != nil || ctx.Err() != nil { // to be stopped is no fault
+	if err := m.askAll(ctx, well, m.o.Workers, r, found); err != nil || ctx.Err() != nil { // to be stopped is no fault
 		return err
 	}
 	if r.Asked-before.Asked > r.Answered-before.Answered { // those that have begun to fail may be due again
@@ -38,10 +39,10 @@ func (m *Monitor) poll(ctx context.Context, all bool, r *Round) error {
 		}
 		_, failing, _ = m.parted(due)
 	}
-	if err := m.askAll(ctx, failing, m.o.Workers, r); err != nil {
+	if err := m.askAll(ctx, failing, m.o.Workers, r, found); err != nil {
 		return err
 	}
-	return m.askAll(ctx, suspects, 1, r)
+	return m.askAll(ctx, suspects, 1, r, found)
 }
 
 // failingShare of the workers is for sources that fail: they cannot hold up those that are well.
@@ -54,7 +55,7 @@ func (m *Monitor) pollWell(ctx context.Context, r *Round) error {
 		return err
 	}
 	well, _, _ := m.parted(due)
-	return m.askAll(ctx, well, max(1, m.o.Workers-m.o.Workers/failingShare), r)
+	return m.askAll(ctx, well, max(1, m.o.Workers-m.o.Workers/failingShare), r, nil)
 }
 
 func (m *Monitor) pollFailing(ctx context.Context, r *Round) error {
@@ -63,7 +64,7 @@ func (m *Monitor) pollFailing(ctx context.Context, r *Round) error {
 		return err
 	}
 	_, failing, _ := m.parted(due)
-	return m.askAll(ctx, failing, max(1, m.o.Workers/failingShare), r)
+	return m.askAll(ctx, failing, max(1, m.o.Workers/failingShare), r, nil)
 }
 
 func (m *Monitor) pollSuspects(ctx context.Context, r *Round) error {
@@ -75,7 +76,7 @@ func (m *Monitor) pollSuspects(ctx context.Context, r *Round) error {
 		return err
 	}
 	_, _, suspects := m.parted(due)
-	return m.askAll(ctx, suspects, 1, r)
+	return m.askAll(ctx, suspects, 1, r, nil)
 }
 
 // parted parts the sources whose last poll was well, or that were never asked, from those that fail and from suspects.
@@ -93,8 +94,8 @@ func (m *Monitor) parted(due []news.Poll) (well, failing, suspects []news.Poll) 
 	return well, failing, suspects
 }
 
-// askAll asks due sources, so many at once, and stores what came of it.
-func (m *Monitor) askAll(ctx context.Context, due []news.Poll, workers int, r *Round) error {
+// askAll asks due sources, so many at once, and stores what came of it. found is as in poll.
+func (m *Monitor) askAll(ctx context.Context, due []news.Poll, workers int, r *Round, found func()) error {
 	failing := len(due) > 0 && due[0].Failures > 0
 	if due = m.net.choose(due, failing, m.now()); len(due) == 0 {
 		return nil
@@ -125,6 +126,9 @@ func (m *Monitor) askAll(ctx context.Context, due []news.Poll, workers int, r *R
 				mu.Unlock()
 				if err != nil {
 					return err
+				}
+				if a.fresh > 0 && found != nil {
+					found()
 				}
 			}
 			return nil

@@ -68,7 +68,7 @@ func TestGone(t *testing.T) {
 		t.Helper()
 		w.now = start.Add(time.Duration(hours) * time.Hour)
 		var r Round
-		w.must(w.poll(t.Context(), true, &r))
+		w.must(w.poll(t.Context(), true, &r, nil))
 		if r.Asked += w.polls().Asked; r.Asked != want || w.state().State != news.Gone {
 			t.Errorf("at hour %d: asked %d times and is %q, want %d and gone", hours, r.Asked, w.state().State, want)
 		}

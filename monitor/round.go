@@ -3,6 +3,7 @@ package monitor
 import (
 	"context"
 	"errors"
+	"sync"
 )
 
 // A Round counts what one pass over the belt did.
@@ -69,9 +70,15 @@ func (r Round) minus(o Round) Round {
 // the next from running; the errors are joined.
 func (m *Monitor) Once(ctx context.Context) (Round, error) {
 	var r Round
+	var judging sync.WaitGroup
+	defer judging.Wait()
+	// The detector takes as long to build as hundreds of sources to ask: it is built meanwhile, as soon as there is something to judge.
+	found := sync.OnceFunc(func() {
+		judging.Go(func() { m.judge() }) //nolint:errcheck // whoever judges is told
+	})
 	err := errors.Join(
 		m.Renew(ctx, &r),
-		m.poll(ctx, true, &r),
+		m.poll(ctx, true, &r, found),
 		m.Read(ctx, &r),
 		m.Alert(ctx, &r),
 		m.Digest(ctx, &r),

@@ -23,10 +23,15 @@ func TestBelt(t *testing.T) {
 	if err != nil || fresh != 3 {
 		t.Fatalf("fresh %d, %v", fresh, err)
 	}
-	unread, err := db.Unread(ctx, hour(9), 0)
+	unread, err := db.Unread(ctx, hour(9), news.Entry{}, 0)
 	must(t, err)
 	if diff := cmp.Diff([]news.Entry{entries[1], entries[2], entries[0]}, unread); diff != "" {
 		t.Fatal(diff)
+	}
+	for i, e := range unread {
+		if rest, err := db.Unread(ctx, hour(9), e, 0); err != nil || len(rest) != len(unread)-i-1 {
+			t.Fatalf("after %d: %d entries (%v)", i, len(rest), err)
+		}
 	}
 	must(t, db.Settle(ctx, []news.Settlement{{URL: entries[0].URL, Disposition: news.OffTopic, Topic: topic, Score: 0.1, Cutoff: 0.5}}))
 	read(t, db, entries[1], "s1", news.Lead, 1, 2)

@@ -69,7 +69,7 @@ func settlePress(b *testing.B, db *DB) (reading, settling time.Duration) {
 	ctx := context.Background()
 	for {
 		before := cpu()
-		es, err := db.Unread(ctx, hour(40), 2000)
+		es, err := db.Unread(ctx, hour(40), news.Entry{}, 2000)
 		if err != nil {
 			b.Fatal(err)
 		}

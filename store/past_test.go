@@ -51,7 +51,7 @@ func TestPastDays(t *testing.T) {
 	if ss, err := db.PastStories(ctx, run.ID); err != nil || len(ss) != 1 || len(ss[0].Members) != 1 || len(days) != len(want) {
 		t.Errorf("%d rows, stories %+v, %v", len(days), ss, err)
 	}
-	if es, err := db.Unread(ctx, hour(901), 0); err != nil || len(es) != 0 {
+	if es, err := db.Unread(ctx, hour(901), news.Entry{}, 0); err != nil || len(es) != 0 {
 		t.Errorf("the past stands among the news: %+v %v", es, err)
 	}
 }
@@ -89,7 +89,7 @@ func TestPastIsNews(t *testing.T) {
 	old.Run = run.ID
 	_, err = db.SavePastDay(ctx, news.PastDay{Run: run.ID, Source: "b", Day: hour(0), Method: "sitemap"}, []news.Entry{old})
 	must(t, err)
-	if es, err := db.UnreadPast(ctx, hour(900), 0); err != nil || len(es) != 1 || es[0].URL != old.URL {
+	if es, err := db.UnreadPast(ctx, hour(900), news.Entry{}, 0); err != nil || len(es) != 1 || es[0].URL != old.URL {
 		t.Errorf("to be looked at: %+v %v", es, err)
 	}
 }

@@ -47,7 +47,7 @@ func TestSavePollIdentity(t *testing.T) {
 				}
 				c.fresh = 0
 			}
-			es, err := db.Unread(ctx, hour(9), 1)
+			es, err := db.Unread(ctx, hour(9), news.Entry{}, 1)
 			must(t, err)
 			if es[0].Title != c.title {
 				t.Errorf("title %q, want %q", es[0].Title, c.title)

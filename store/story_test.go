@@ -205,7 +205,7 @@ func TestRefusedSettlements(t *testing.T) {
 	}
 	must(t, db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Unread, Due: hour(5), Reason: "503"}}))
 	for due, want := range map[time.Time]int{hour(4): 0, hour(5): 1} {
-		if es, _ := db.Unread(ctx, due, 0); len(es) != want {
+		if es, _ := db.Unread(ctx, due, news.Entry{}, 0); len(es) != want {
 			t.Errorf("%d unread at %v, want %d", len(es), due, want)
 		}
 	}

@@ -71,7 +71,7 @@ func victimBatch(source string, n int) []news.Entry {
 
 func victimReads(ctx context.Context, db *DB) error {
 	for {
-		es, err := db.Unread(ctx, start, 30)
+		es, err := db.Unread(ctx, start, news.Entry{}, 30)
 		if err != nil {
 			return err
 		}
