@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math"
 	"time"
 
 	"rasid/news"
@@ -15,31 +14,21 @@ const entryColumns = ` source.name, listing.url, coalesce(listing.key, listing.u
 
 const fromEntry = ` FROM entry JOIN listing ON listing.entry = entry.id JOIN source ON source.id = entry.source `
 
-// Unread returns the live entries that wait for a first look at now, in order of publication (of Seen where that is
-// unknown) and of URL: those that come after an entry, the zero one = all. limit bounds their number; 0 = no bound.
+// Unread returns the live entries that wait for a first look at now, in the order in which they were stored: those stored
+// after an entry, the zero one = all. limit bounds their number; 0 = no bound.
 func (db *DB) Unread(ctx context.Context, now time.Time, after news.Entry, limit int) ([]news.Entry, error) {
-	es, err := collect(ctx, db.read, scanEntry, selectUnread, placeOf(after), after.URL, ms(now), bound(limit))
+	es, err := collect(ctx, db.read, scanEntry, selectUnread, digits64(after.URL), ms(now), bound(limit))
 	return es, wrap(err, "list unread entries", "")
-}
-
-// placeOf is the first key of an entry in the order of Unread.
-func placeOf(e news.Entry) int64 {
-	switch {
-	case e.URL == "":
-		return math.MinInt64
-	case e.Published.IsZero():
-		return ms(e.Seen)
-	}
-	return ms(e.Published)
 }
 
 // UnreadPast is Unread of what backfill runs found.
 func (db *DB) UnreadPast(ctx context.Context, now time.Time, after news.Entry, limit int) ([]news.Entry, error) {
-	es, err := collect(ctx, db.read, scanEntry, selectUnreadPast, placeOf(after), after.URL, ms(now), bound(limit))
+	es, err := collect(ctx, db.read, scanEntry, selectUnreadPast, digits64(after.URL), ms(now), bound(limit))
 	return es, wrap(err, "list unread entries of the past", "")
 }
 
-// Wanted returns the live entries whose page is to be read at now, in the order of Unread. What was put off beyond
+// Wanted returns the live entries whose page is to be read at now, in order of publication (of Seen where that is
+// unknown) and of URL. What was put off beyond
 // farthest was put off under a clock that has been put back since, and is due.
 func (db *DB) Wanted(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
 	es, err := collect(ctx, db.read, scanEntry, selectWanted, ms(now), ms(now.Add(farthest)), bound(limit))
@@ -59,11 +48,10 @@ const (
 	selectWanted     = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run = ''` + andWanted
 	selectWantedPast = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run <> ''` + andWanted
 
-	andUnread = ` AND entry.disposition = 'unread' AND ` + inTurn + ` >= ?1 AND (` + inTurn + `, listing.url) > (?1, ?2) AND +entry.due <= ?3` + released + inOrder
+	andUnread = ` AND entry.disposition = 'unread' AND entry.id > coalesce((` + idOf + `), 0) AND +entry.due <= ?2` + released + ` ORDER BY entry.id LIMIT ?3`
 	andWanted = ` AND entry.disposition = 'wanted' AND (+entry.due <= ? OR +entry.due > ?)` + released + inOrder
 	released  = ` AND source.state <> '` + string(news.Quarantined) + `'`
-	inOrder   = ` ORDER BY ` + inTurn + `, listing.url LIMIT ?`
-	inTurn    = `iif(entry.published = 0, entry.seen, entry.published)`
+	inOrder   = ` ORDER BY iif(entry.published = 0, entry.seen, entry.published), listing.url LIMIT ?`
 )
 
 // bound turns a limit into SQLite's, for which a negative one is none.
