@@ -71,7 +71,7 @@ type outage struct {
 type moment int
 
 const (
-	starting moment = iota // while the machine or the program comes up
+	starting moment = iota // while the program comes up, or soon after
 	working                // at random
 	sending                // when a receiver has just got something, where most is at stake
 )
