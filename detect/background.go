@@ -37,7 +37,7 @@ func (b *Background) Terms() int { return len(b.vocab.keys) }
 var embedded []byte
 
 // shipped reads the embedded background once.
-var shipped = sync.OnceValues(func() (*Background, error) { return ReadBackground(embedded) })
+var shipped = sync.OnceValues(func() (*Background, error) { return readBackground(embedded, shippedVersion) })
 
 // Shipped returns the background that is inside the program. The error is ErrBackground.
 func Shipped() (*Background, error) { return shipped() }

@@ -64,7 +64,9 @@ func (b *Background) Write(w io.Writer) error {
 }
 
 // ReadBackground reads what Write wrote and keeps data, which must not change after that. It returns an error that is ErrBackground when data is anything else.
-func ReadBackground(data []byte) (*Background, error) {
+func ReadBackground(data []byte) (*Background, error) { return readBackground(data, versionOf(data)) }
+
+func readBackground(data []byte, version string) (*Background, error) {
 	bad := func(what string) (*Background, error) {
 		return nil, fmt.Errorf("read background: %s: %w", what, ErrBackground)
 	}
@@ -89,7 +91,7 @@ func ReadBackground(data []byte) (*Background, error) {
 	if len(inner) < keyBytes*terms || len(rest) != 4*terms+dims*terms {
 		return bad("length")
 	}
-	b := &Background{version: versionOf(data), dims: dims, sample: sample}
+	b := &Background{version: version, dims: dims, sample: sample}
 	keys, df, inner, ok := readCounts(inner, terms, docs)
 	if !ok {
 		return bad("frequencies")

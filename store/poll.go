@@ -165,12 +165,11 @@ func (w *writer) hearMoved(source int64, unknown, all []heard) (added []heard, e
 }
 
 const (
-	knownByAddress = `SELECT entry.address, ` + knownColumns + ` WHERE address IN (SELECT value FROM json_each(?1))
-		UNION ALL SELECT alias.address, ` + knownColumns + ` JOIN alias ON alias.entry = entry.id
-		WHERE alias.address IN (SELECT value FROM json_each(?1))`
-	knownByKey = `SELECT key, ` + knownColumns + ` WHERE key IN (SELECT value FROM json_each(?))`
+	knownByAddress = `SELECT j.value, ` + knownColumns + ` FROM json_each(?1) AS j CROSS JOIN entry ON entry.id = coalesce(
+		(SELECT id FROM entry WHERE address = j.value), (SELECT alias.entry FROM alias WHERE alias.address = j.value))`
+	knownByKey = `SELECT key, ` + knownColumns + ` FROM entry WHERE key IN (SELECT value FROM json_each(?))`
 
-	knownColumns = `entry.id, entry.address, said, source, disposition IN ('unread', 'wanted'), run <> '' FROM entry`
+	knownColumns = `entry.id, entry.address, said, source, disposition IN ('unread', 'wanted'), run <> ''`
 )
 
 // known looks all up in one query.
