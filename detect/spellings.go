@@ -25,11 +25,15 @@ type sightings struct {
 // sight looks for the terms that are keys of at.
 func (p *pool) sight(at map[int32][]int32) *sightings {
 	s := &sightings{p.bags, at, make([]int32, len(p.back.vocab.keys))}
+	asked := make([]bool, len(s.df))
+	for id := range at {
+		asked[id] = true
+	}
 	for i, d := range p.bags {
 		d.each(func(id int32) {
 			s.df[id]++
-			if list, ok := at[id]; ok {
-				at[id] = append(list, int32(i))
+			if asked[id] {
+				at[id] = append(at[id], int32(i))
 			}
 		})
 	}
