@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -87,5 +88,39 @@ func TestBelt(t *testing.T) {
 	hits, _, err := db.Search(ctx, "الكرملين", topic, 0)
 	if err != nil || len(hits) != 2 {
 		t.Errorf("hits %d %v", len(hits), err)
+	}
+}
+
+// TestSettleMany has that many settled at once stand where each of them alone would, and that none does when one is not known.
+func TestSettleMany(t *testing.T) {
+	db, ctx := openTest(t), t.Context()
+	var entries []news.Entry
+	var all []news.Settlement
+	for n := range 2*settleRows + 3 {
+		e := listed("a", n)
+		entries = append(entries, e)
+		all = append(all, news.Settlement{URL: e.URL, Disposition: news.OffTopic, Topic: topic, Score: float64(n), Cutoff: 0.5})
+	}
+	_, err := db.SavePoll(ctx, poll("a"), entries)
+	must(t, err)
+	read(t, db, entries[5], "s1", news.Lead, 1, 2)
+	tick := news.Tick{Schedule: "daily", Due: hour(24), From: start}
+	_, err = db.ClaimTick(ctx, tick)
+	must(t, err)
+	must(t, db.SaveDigest(ctx, tick, digestOf(t, db, "d1", tick.Due), nil))
+	unknown := append(slices.Clone(all), news.Settlement{URL: "https://a.example/none", Disposition: news.OffTopic})
+	unknown[3], unknown[len(all)] = unknown[len(all)], unknown[3]
+	if err := db.Settle(ctx, unknown); !errors.Is(err, ErrNotFound) {
+		t.Fatalf("an unknown one: %v", err)
+	}
+	if counts, _, err := db.Tally(ctx, time.Time{}, time.Time{}); err != nil || counts[news.Unread] != len(all)-1 {
+		t.Fatalf("an unknown one: %v (%v)", counts, err)
+	}
+	all = append(all[:settleRows-1], append([]news.Settlement{{URL: entries[2].URL, Disposition: news.Wanted}}, all[settleRows-1:]...)...)
+	must(t, db.Settle(ctx, all))
+	counts, _, err := db.Tally(ctx, time.Time{}, time.Time{})
+	want := map[news.Disposition]int{news.Sent: 1, news.Wanted: 1, news.OffTopic: len(entries) - 2}
+	if diff := cmp.Diff(want, counts); err != nil || diff != "" {
+		t.Error(err, diff)
 	}
 }
