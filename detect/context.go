@@ -5,8 +5,8 @@ import "rasid/news"
 // How much less alike than reports of one event the reports of two stories may be for one to be told in the context of the
 // other (docs/stories.md).
 const (
-	contextEase    = 0.15 // in a setting of many stories
-	contextCompany = 5    // number of other stories at which half of that is left: among few, all that they have in common counts
+	contextEase    = 0.16 // in a setting of many stories
+	contextCompany = 2    // number of other stories at which half of that is left: among few, all that they have in common counts
 )
 
 // How many stories are looked at for contexts, and how many reports of each: some seconds of work; no reader gets that far.
@@ -71,7 +71,7 @@ func (f *Folder) beside(a, b []*reading, around *setting) bool {
 	ease := contextEase * around.stories / (around.stories + contextCompany)
 	for _, x := range a {
 		for _, y := range b {
-			if f.likeness(x, y, around, f.gap(x, y)) >= around.need(x.gist, y.gist)-ease {
+			if f.likeness(x, y, around, f.gap(x, y)) >= eventLikeness-ease {
 				return true
 			}
 		}

@@ -31,21 +31,18 @@ const (
 // When two articles tell of one event: a linear score over the likeness of their gists, fitted on hand-made
 // labels (docs/stories.md).
 const (
-	inHeadlines   = 0.15 // for headlines that the other text tells, mean of both
-	perDay        = 0.08 // a day between them costs
+	inHeadlines   = 0.16 // for headlines that the other text tells, mean of both
+	ofHeadlines   = 0.09 // for the logarithm of 1 and the number of roots that both headlines have
+	ofOpenings    = 0.08 // the same of the words that both texts open with
+	perDay        = 0.21 // a day between them costs
 	mostDays      = 3
-	soon          = 0.04 // for reports at the same minute, down to none at soonWithin
+	soon          = 0.06 // for reports at the same minute, down to none at soonWithin
 	soonWithin    = 2 * time.Hour
-	sameDay       = 0.025 // the day of the week that the leads name first: same or other
-	sharedNumber  = 0.04  // a number in common in headline and lead
-	sameOutlet    = 0.13  // an outlet seldom tells one event twice
-	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
-	eventLikeness = 0.344 // least likeness of one event among general news
-	lonely        = 0.06  // more of it in a setting of no stories, where an affair looks like one event
-	company       = 20    // number of stories at which half of that is left
-	discount      = 3     // less of it for each unit by which the two are more familiar than general news,
-	generalNews   = 0.017 // because what their topic has in common counts for little in their likeness,
-	mostDiscount  = 0.08  // up to this
+	sameDay       = 0.03 // the day of the week that the leads name first: same or other
+	sharedNumber  = 0.04 // a number in common in headline and lead
+	sameOutlet    = 0.16 // an outlet seldom tells one event twice
+	backgroundOf  = 0.3  // share of the shorter text from which on an outlet repeats itself
+	eventLikeness = 0.495
 )
 
 // When an outlet's second text on an old background is the first one brought up to date: soon after, and each
@@ -70,8 +67,7 @@ type sameness struct {
 	kind      news.FoldKind // Copy, Rewrite, or "" for different stories
 	apart     bool          // a template or old background: not one story, however alike
 	contained float64       // share of the shorter text
-	likeness  float64       // of the events
-	need      float64       // least likeness of one event
+	likeness  float64       // of the events; from eventLikeness on they are one
 }
 
 // compare says how two articles belong together within a setting that counts neither.
@@ -107,8 +103,7 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 	if gap > f.o.Quiet {
 		return r
 	}
-	r.likeness, r.need = f.likeness(a, b, s, gap), s.need(a.gist, b.gist)
-	if r.likeness < r.need {
+	if r.likeness = f.likeness(a, b, s, gap); r.likeness < eventLikeness {
 		return r
 	}
 	if r.apart = f.headline(a, b, false); !r.apart {
@@ -158,12 +153,6 @@ func (f *Folder) rare(w string) bool {
 // rareShare is the share of general news below which a word may be a name.
 const rareShare = 0.002
 
-// need returns the least likeness of one event that two gists tell.
-func (s *setting) need(a, b *gist) float64 {
-	familiar := (s.familiar(a)+s.familiar(b))/2 - generalNews
-	return eventLikeness + lonely*company/(company+s.stories) - min(max(0, discount*familiar), mostDiscount)
-}
-
 // likeness says how much two gists tell one event.
 func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 {
 	x := (s.cosine(a.gist.forms, b.gist.forms)+s.cosine(a.gist.roots, b.gist.roots))/2 - perDay*min(gap.Hours()/24, mostDays)
@@ -172,6 +161,8 @@ func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 
 	}
 	told, back := s.told(a.gist.forms, b.gist.forms), s.told(b.gist.forms, a.gist.forms)
 	x += inHeadlines * (told + back) / 2
+	x += ofHeadlines * math.Log1p(float64(common(a.gist.headline, b.gist.headline)))
+	x += ofOpenings * math.Log1p(float64(common(a.gist.opening, b.gist.opening)))
 	switch {
 	case a.gist.day == 0 || b.gist.day == 0:
 	case a.gist.day == b.gist.day:

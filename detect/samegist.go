@@ -14,6 +14,7 @@ import (
 const (
 	gistWords   = 300 // words of a text that say what happened
 	halfWords   = 80  // the word at this place weighs half of the first
+	openWords   = 12  // words that a text opens with
 	titleWeight = 1.3 // of a word of the headline, against the first word of the text
 	leadWords   = 100 // words of a text in which days and numbers are looked for
 	unseen      = 15  // documents that a word in no background is taken to be in
@@ -22,11 +23,13 @@ const (
 
 // A gist is what an article tells of an event.
 type gist struct {
-	at      time.Time // published
-	forms   []term    // its words, by key, each once
-	roots   []term    // the same by their roots
-	day     int64     // the first day of the week it names, as days since 1970; 0 = names none
-	numbers []uint64  // said in headline and lead, years left out; ascending
+	at       time.Time // published
+	forms    []term    // its words, by key, each once
+	roots    []term    // the same by their roots
+	headline []uint64  // keys of the roots of its headline without stop words, ascending
+	opening  []uint64  // the same of the words that its text opens with
+	day      int64     // the first day of the week it names, as days since 1970; 0 = names none
+	numbers  []uint64  // said in headline and lead, years left out; ascending
 }
 
 // A term is a word of a gist.
@@ -51,6 +54,7 @@ func readGist(b *Background, a news.Article) *gist {
 		g.add(b, w, 1/(1+x*x))
 	}
 	g.forms, g.roots = bestPlaces(g.forms), bestPlaces(g.roots)
+	g.headline, g.opening = rootsOf(title), rootsOf(text[:min(len(text), openWords)])
 	lead := text[:min(len(text), leadWords)]
 	g.day = firstDay(lead, g.at)
 	g.numbers = numbersIn(append(title, lead...))
@@ -65,6 +69,17 @@ func (g *gist) add(b *Background, w string, place float64) {
 	}
 	g.forms = append(g.forms, term{termKey(w), place, share})
 	g.roots = append(g.roots, term{rootKey(s), place, share})
+}
+
+// rootsOf returns the keys of the roots of words, each once, ascending; stop words are left out.
+func rootsOf(words []string) (keys []uint64) {
+	for _, w := range words {
+		if s := arabic.Stem(w); !arabic.Stop(w) && !arabic.Stop(s) {
+			keys = append(keys, rootKey(s))
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // bestPlaces returns terms by key, each once with the best of its places.
@@ -148,21 +163,6 @@ func (s *setting) add(g *gist, n float64) {
 // estimate (Zhai and Lafferty, ACM TOIS 22, 2004) over the setting with the background as prior.
 func (s *setting) surprise(t term) float64 {
 	return -math.Log((s.held[t.key] + trust*t.share) / (s.stories + trust))
-}
-
-// familiar returns how much of what a gist tells an average story of the setting tells as well, in [0, 1]: some 0.015
-// among general news, 0.02 to 0.05 within a topic.
-func (s *setting) familiar(g *gist) float64 {
-	var told, all float64
-	for _, t := range g.forms {
-		w := s.surprise(t)
-		told += w * w * t.place * s.held[t.key]
-		all += w * w * t.place
-	}
-	if all == 0 || s.stories == 0 {
-		return 0
-	}
-	return told / (all * s.stories)
 }
 
 // told returns the share of the information in a headline that another article tells, in [0, titleWeight]: each
