@@ -33,16 +33,16 @@ const (
 const (
 	inHeadlines   = 0.16 // for headlines that the other text tells, mean of both
 	ofHeadlines   = 0.09 // for the logarithm of 1 and the number of roots that both headlines have
-	ofOpenings    = 0.08 // the same of the words that both texts open with
+	ofOpenings    = 0.08 // the same for the words that both texts open with
 	perDay        = 0.21 // a day between them costs
 	mostDays      = 3
 	soon          = 0.06 // for reports at the same minute, down to none at soonWithin
 	soonWithin    = 2 * time.Hour
-	sameDay       = 0.03 // the day of the week that the leads name first: same or other
-	sharedNumber  = 0.04 // a number in common in headline and lead
-	sameOutlet    = 0.16 // an outlet seldom tells one event twice
-	backgroundOf  = 0.3  // share of the shorter text from which on an outlet repeats itself
-	eventLikeness = 0.495
+	sameDay       = 0.03  // the day of the week that the leads name first: same or other
+	sharedNumber  = 0.04  // a number in common in headline and lead
+	sameOutlet    = 0.16  // an outlet seldom tells one event twice
+	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
+	eventLikeness = 0.495 // least likeness of one event
 )
 
 // When an outlet's second text on an old background is the first one brought up to date: soon after, and each

@@ -54,7 +54,7 @@ func readGist(b *Background, a news.Article) *gist {
 		g.add(b, w, 1/(1+x*x))
 	}
 	g.forms, g.roots = bestPlaces(g.forms), bestPlaces(g.roots)
-	g.headline, g.opening = rootsOf(title), rootsOf(text[:min(len(text), openWords)])
+	g.headline, g.opening = rootsOf(title), rootsOf(opensWith(textOf(a)))
 	lead := text[:min(len(text), leadWords)]
 	g.day = firstDay(lead, g.at)
 	g.numbers = numbersIn(append(title, lead...))
@@ -69,6 +69,13 @@ func (g *gist) add(b *Background, w string, place float64) {
 	}
 	g.forms = append(g.forms, term{termKey(w), place, share})
 	g.roots = append(g.roots, term{rootKey(s), place, share})
+}
+
+// opensWith returns the words that a text opens with, at most openWords; its dateline is none of them.
+func opensWith(text string) []string {
+	_, dateline := arabic.Dateline(text)
+	words := arabic.Words(cut(text[dateline:], openWords*20))
+	return words[:min(len(words), openWords)]
 }
 
 // rootsOf returns the keys of the roots of words, each once, ascending; stop words are left out.
