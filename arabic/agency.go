@@ -110,3 +110,28 @@ func agencyOf(f string) string {
 	}
 	return ""
 }
+
+// commonWords are names of agencies that sentences hold as words, places and men. Folded.
+var commonWords = func() map[string]bool {
+	t := map[string]bool{}
+	for w := range strings.FieldsSeq("الفرنسية الألمانية الأوروبية العمانية الوطنية بنا وفا فارس مهر تسنيم سبأ بترا") {
+		t[Fold(w)] = true
+	}
+	return t
+}()
+
+// CommonWord reports whether a name for which Agency finds a wire service, or that of a photo agency, is a word, a place or a man more
+// often than not: الفرنسية, بترا, فارس. Behind a mere dash it may be any of them.
+func CommonWord(name string) bool { return commonWords[named(name)] }
+
+// Paired reports whether a name that stands behind before and a sign is the second of two adjectives and no agency: الألمانية in
+// "القمة الفرنسية - الألمانية". A single word before it is a place: "اللاذقية - الفرنسية".
+func Paired(before, name string) bool {
+	words := nameWords(before)
+	return len(words) > 1 && isRelation(words[len(words)-1]) && isRelation(named(name))
+}
+
+// isRelation reports whether a folded word has the form of الفرنسية.
+func isRelation(w string) bool {
+	return strings.HasPrefix(w, "ال") && strings.HasSuffix(w, "يه") && !strings.Contains(w, " ")
+}

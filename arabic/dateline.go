@@ -19,11 +19,13 @@ const (
 var headSign = regexp.MustCompile(`\s*(?:[-–—:()|/،,]+\s*)+`)
 
 // What the signs around a part of a head may be where it is an agency that ends a dateline, a tab standing for the part and a line
-// feed for the end of the line; and where it may be a man of that name who says something.
+// feed for the end of the line; where it may be a man of that name who says something; and where a common word is just that, with what
+// it is put behind a dash: "بترا - المدينة الوردية - تستقبل الزوار".
 var (
 	inBrackets = regexp.MustCompile(`\( *\t *\) *[-–—:|/\n]`)
 	betweenTwo = regexp.MustCompile(`(?:^|[-–—:|/،,]) *\t[ )]*[-–—:|/\n]`)
 	saysWhat   = regexp.MustCompile(`(?:^|[:،,]) *\t *:`)
+	isWhat     = regexp.MustCompile(`(?:^|[:،,]) *\t *[-–—|]`)
 )
 
 // Dateline returns how many bytes of a paragraph are the dateline it opens with, the blanks behind it included, 0 if it has
@@ -40,7 +42,7 @@ func Dateline(s string) (agency string, n int) {
 		if at[1] == len(s) {
 			behind += "\n"
 		}
-		if a, ok := signature(part, before+"\t"+behind); ok && isPlace(s[:from]) {
+		if a, ok := signature(part, before+"\t"+behind); ok && isPlace(s[:from]) && !Paired(s[:from], part) {
 			return a, at[1]
 		}
 		from, before = at[1], behind
@@ -71,7 +73,8 @@ func signature(part, between string) (agency string, ok bool) {
 	f := strings.Join(words, " ")
 	switch agency = agencyOf(f); {
 	case agency != "":
-		return agency, len(words) > 1 || clearNames[f] != "" || !saysWhat.MatchString(between) // "فارس: لن نستقيل"
+		asWord := saysWhat.MatchString(between) || CommonWord(f) && isWhat.MatchString(between) // "فارس: لن نستقيل"
+		return agency, len(words) > 1 || clearNames[f] != "" || !asWord
 	case slices.Contains(agenciesAtLarge, f):
 		return "", true
 	case bracketed && f[0] < utf8.RuneSelf && len(words) <= 3: // "CNN Business"

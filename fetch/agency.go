@@ -43,6 +43,9 @@ func (c *cleaned) source(text string) bool {
 // place and agency, the author. "رويترز: مقتل عشرة جنود" tells more.
 func namesSource(parts []string) bool {
 	for i, part := range parts {
+		if i > 0 && arabic.Paired(parts[i-1], part) {
+			return false
+		}
 		author := i == 1 && len(parts) > 2 && arabic.Agency(parts[2]) != ""
 		if !author && !besideName(part) && arabic.Agency(part) == "" {
 			return false

@@ -145,7 +145,7 @@ var onlyNumber = regexp.MustCompile(`^\d+$`)
 
 var (
 	slashCredit = regexp.MustCompile(`\p{Lu}[\p{Latin}.'’ -]+/\s?\p{Lu}[\p{Latin} ]+\)?\.?$`)
-	endOfCredit = regexp.MustCompile(`(?:\s[-–—|/]\s*|[(\[©]\s*|\s/)((?:[\p{L}\p{M} ]|\.\p{L})+?)\s*[)\]]?\s*$`)
+	endOfCredit = regexp.MustCompile(`(\s[-–—|/]\s*|[(\[©]\s*|\s/)((?:[\p{L}\p{M} ]|\.\p{L})+?)\s*[)\]]?\s*$`)
 	namesNext   = regexp.MustCompile(`المصدر\s*:?$`)
 	photoWord   = regexp.MustCompile(`^(?:صدر الصورة|مصدر الصورة|التعليق على الصورة|حقوق (?:الصورة|النشر)|الصورة الملتقطة|صورة (?:من|أرشيفية|ارشيفية|تعبيرية|نشرتها|توضيحية|مركبة)|صورة:|الصورة:|تصوير:|تصوير\s|أرشيفية|أرشيف$|المصور:|Photo|Image)`)
 )
@@ -164,7 +164,7 @@ func caption(text string) bool {
 		return true
 	case n <= 30:
 		at := max(0, len(text)-maxCredit)
-		if m := endOfCredit.FindStringSubmatchIndex(text[at:]); m != nil && credited(strings.TrimSpace(text[:at+m[0]]), text[at+m[2]:at+m[3]]) {
+		if m := endOfCredit.FindStringSubmatchIndex(text[at:]); m != nil && credited(strings.TrimSpace(text[:at+m[0]]), text[at+m[2]:at+m[3]], text[at+m[4]:at+m[5]]) {
 			return true
 		}
 	}
@@ -174,9 +174,12 @@ func caption(text string) bool {
 // photoSources are who has photographs to give besides the wire services. Folded.
 var photoSources = foldedSet("EPA", "الأوروبية", "Getty", "Getty Images", "غيتي", "غيتي إيميجز", "Shutterstock", "iStock", "أرشيفية", "أرشيف", "مواقع التواصل", "إكس", "الإنترنت")
 
-// credited reports whether a paragraph is a caption that ends with a name set off from the rest of it: that of a wire service
-// or another source of photographs, behind no sentence, to which the paragraph does not attribute its words.
-func credited(before, name string) bool {
+// credited reports whether a paragraph is a caption that ends with a name set off from the rest of it by a sign: that of a wire service
+// or another source of photographs, behind no sentence, to which the paragraph does not attribute its words; a common word in brackets only.
+func credited(before, sign, name string) bool {
+	if arabic.CommonWord(name) && !strings.ContainsAny(sign, "([©") {
+		return false // "عمق العلاقات العمانية - الفرنسية", "في مدينة الأنباط - بترا"
+	}
 	a := arabic.Agency(name)
 	return (a != "" || photoSources[folded(name)]) && !endsSentence(before) && (a == "" || arabic.Attribution(before) != a && !namesNext.MatchString(before))
 }
