@@ -166,7 +166,7 @@ func (r reader) offset(i int, named bool) (seconds int, ok bool) {
 	switch m := r.part(i + 3); {
 	case len(n.text) == 4:
 		minutes = n.value/100*60 + n.value%100
-	case len(n.text) <= 2 && r.part(i+2).text == ":" && m.kind == number && len(m.text) == 2 && (p.text == "+" || !p.spaced || named):
+	case len(n.text) <= 2 && r.part(i+2).text == ":" && m.kind == number && len(m.text) == 2 && (p.text == "+" || !p.spaced || named || r.seconds(i)):
 		minutes = n.value*60 + m.value
 	case named || p.text == "+" && len(n.text) == 2:
 		minutes = n.value * 60
@@ -180,6 +180,12 @@ func (r reader) offset(i int, named bool) (seconds int, ok bool) {
 		minutes = -minutes
 	}
 	return minutes * 60, true
+}
+
+// seconds reports whether a clock with seconds ends before part i: what follows it with a minus is an offset and not the end of a span,
+// as in "10:30 -12:00".
+func (r reader) seconds(i int) bool {
+	return r.part(i-1).kind == number && r.part(i-2).text == ":" && r.part(i-3).kind == number && r.part(i-4).text == ":"
 }
 
 // location returns the zone of that name or that many hours east of Greenwich, UTC where the system does not know it.

@@ -179,18 +179,18 @@ func (r *reading) date(raw string, parsed *time.Time) time.Time {
 	if parsed == nil {
 		return time.Time{}
 	}
-	return parsed.Add(r.west(raw))
+	return parsed.Add(r.west(raw, *parsed))
 }
 
 // west is how much later than in UTC it is by the outlet's clock when that shows what raw tells, below zero east of Greenwich; 0 for
-// a time that tells its zone. The library takes every time without a zone for UTC and does not say which it did.
-func (r *reading) west(raw string) time.Duration {
+// a time that tells its zone. The library, which parsed it, takes every time without a zone for UTC and does not say which it did.
+func (r *reading) west(raw string, parsed time.Time) time.Duration {
 	if r.clock.zone() == time.UTC {
 		return 0
 	}
 	utc, ok := arabic.Date(raw, r.now, time.UTC)
 	here, too := arabic.Date(raw, r.now, r.clock.zone())
-	if !ok || !too {
+	if !ok || !too || parsed.Sub(utc).Abs() >= time.Minute { // the library knows another zone than UTC
 		return 0
 	}
 	return here.Sub(utc)
