@@ -12,7 +12,8 @@ import (
 
 // By what the zone of times is told that name none.
 const (
-	elsewhere  = "Etc/GMT-1"      // an hour east of UTC
+	unnamed    = "Etc/GMT"        // opens the names of zones of no country
+	elsewhere  = unnamed + "-1"   // an hour east of UTC
 	sameMoment = 90 * time.Second // two documents may tell one moment so far apart
 	ahead      = 5 * time.Minute  // what lies further in the future is no error of a clock
 	farthest   = 14 * time.Hour   // no zone is further from UTC
@@ -76,7 +77,7 @@ func (p *prober) zone(c *Candidate) {
 		return
 	}
 	offset, by, ok := p.compared(bare)
-	if !ok {
+	if by == "" {
 		offset, by, ok = p.future(bare)
 	}
 	name := p.zoneNamed(offset)
@@ -101,32 +102,42 @@ func (p *prober) zone(c *Candidate) {
 	c.Newest = newest(c.sample)
 }
 
-// compared tells the offset east of UTC by articles whose time another document tells with its zone. by says so.
+// compared tells the offset east of UTC by articles whose time another document tells with its zone. by says so. One article alone, which
+// may have been renewed between the two, does for the clock of some country of the Arabic press only: else ok is false.
 func (p *prober) compared(bare map[string]time.Time) (offset time.Duration, by string, ok bool) {
 	votes, all := map[time.Duration]int{}, 0
+	home := p.country()
 	for url, t := range bare {
 		z, known := p.zoned[url]
 		if !known {
 			continue
 		}
 		all++
-		if d := t.Sub(z); d.Abs() <= farthest && (d-d.Round(30*time.Minute)).Abs() <= sameMoment {
-			votes[d.Round(30*time.Minute)]++
+		d := t.Sub(z).Round(30 * time.Minute)
+		if d.Abs() > farthest || (t.Sub(z)-d).Abs() > sameMoment {
+			continue
 		}
+		if home != "" && d == eastOf(home, z) {
+			d = eastOf(home, p.c.o.Now()) // summer time has begun or ended since
+		}
+		votes[d]++
 	}
 	for _, d := range slices.Sorted(maps.Keys(votes)) {
 		if 2*votes[d] > all {
-			return d, fmt.Sprintf("so %d of %d articles tell it whose time is told with a zone elsewhere", votes[d], all), true
+			by = fmt.Sprintf("so %d of %d articles tell it whose time is told with a zone elsewhere", votes[d], all)
+			return d, by, votes[d] > 1 || d == 0 || !strings.HasPrefix(p.zoneNamed(d), unnamed)
 		}
 	}
 	return 0, "", false
 }
 
 // future tells the offset by times that as UTC have not come yet: by the domain of a country whose clock is far enough ahead,
-// else as the whole hours just above. Where the newest is too old for that, ok is false and by says what was seen.
+// else as the whole hours just above. Where the newest is too old for that, or one alone of several is ahead, which its outlet may have
+// mistyped or announced, ok is false and by says what was seen.
 func (p *prober) future(bare map[string]time.Time) (offset time.Duration, by string, ok bool) {
 	now := p.c.o.Now()
-	most := slices.MaxFunc(slices.Collect(maps.Values(bare)), time.Time.Compare).Sub(now)
+	all := slices.SortedFunc(maps.Values(bare), time.Time.Compare)
+	most := all[len(all)-1].Sub(now)
 	if most <= ahead || most > farthest {
 		return 0, "", false
 	}
@@ -135,6 +146,9 @@ func (p *prober) future(bare map[string]time.Time) (offset time.Duration, by str
 		if east := eastOf(home, now); east >= most-ahead {
 			return east, by, true
 		}
+	}
+	if len(all) > 1 && all[len(all)-2].Sub(now) <= ahead {
+		return 0, by + ", no other does", false
 	}
 	hours := (most - ahead + time.Hour - 1).Truncate(time.Hour)
 	return hours, by, hours-most <= 30*time.Minute
@@ -179,7 +193,7 @@ func (p *prober) zoneNamed(offset time.Duration) string {
 	if offset%time.Hour != 0 {
 		return ""
 	}
-	return fmt.Sprintf("Etc/GMT%+d", -offset/time.Hour) // the sign of these names is the other way round
+	return fmt.Sprintf(unnamed+"%+d", -offset/time.Hour) // the sign of these names is the other way round
 }
 
 // eastOf returns how far the clocks of a zone are ahead of UTC.

@@ -35,6 +35,8 @@ func TestProbeZone(t *testing.T) {
 		"UTC after all":    {local(stale, bare), meta("2018-06-12T10:00:00Z"), "", "", stale},
 		"cannot be told":   {local(stale, bare), meta("2018-06-12T04:17:00Z"), "", "read as UTC", stale},
 		"too old to tell":  {local(noon.Add(75*time.Minute), bare), articlePage(), "", "as UTC the newest lies 1h15m in the future; set zone", noon.Add(75 * time.Minute)},
+		"one mistyped":     {strings.Replace(local(stale, bare), stale.Format(bare), noon.Add(340*time.Minute).Format(bare), 1), articlePage(), "", "as UTC the newest lies 5h40m in the future, no other does; set zone", noon.Add(340 * time.Minute)},
+		"article renewed":  {local(stale, bare), meta("2018-06-12T12:00:00Z"), "", "so 1 of 1 articles tell it whose time is told with a zone elsewhere; set zone", stale},
 		"all have zones":   {local(stale, time.RFC1123Z), meta("2018-06-12T10:00:00"), "", "", stale},
 		"wrong zone":       {local(fresh, time.RFC1123Z), articlePage(), "", "by the zone that it names its newest time lies 2h56m in the future", fresh},
 		"days only":        {local(stale, "2006-01-02"), articlePage(), "", "", noon.Add(-12 * time.Hour)},
