@@ -29,14 +29,21 @@ func (db *DB) Vouch() { db.vouched.Store(true) }
 // left returns when the database at path was last read whole (as ms), if it lies as it was left by one who vouched for it; 0 = it
 // does not, or nobody knows. The note goes with that, so that who does not come to an end leaves none.
 func left(path string) int64 {
-	text, err := os.ReadFile(path + marker)
-	if err != nil || os.Remove(path+marker) != nil {
+	note := path + marker
+	if info, err := os.Lstat(note); err != nil || !info.Mode().IsRegular() {
+		return 0
+	}
+	text, err := os.ReadFile(note)
+	if err != nil || os.Remove(note) != nil {
 		return 0
 	}
 	state, known := stateOf(path)
 	var whole int64
 	var since, was string
-	if _, err := fmt.Sscanf(string(text), "%d %s %s\n", &whole, &since, &was); err != nil || !known || was != state || restarted(since, uptime(), time.Now()) {
+	if _, err := fmt.Sscanf(string(text), "%d %s %s\n", &whole, &since, &was); err != nil || !known || was != state {
+		return 0
+	}
+	if started, known := restarted(since, uptime(), time.Now()); started || !known {
 		return 0
 	}
 	return whole
@@ -49,11 +56,16 @@ func leave(path string, whole int64) {
 		return
 	}
 	note := path + marker
+	f, err := os.OpenFile(note, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // what somebody has put there since the start is not ours to write into
+	if err != nil {
+		return
+	}
+	defer f.Close()
 	text := fmt.Sprintf("%d %s %s\n", whole, moment(uptime(), time.Now()), state)
 	// The times of files move in steps of some milliseconds, and a change within the step of the last one does not show in them.
-	// So the note is made until it is younger by a step than what it speaks of.
+	// So the note is written until it is younger by a step than what it speaks of.
 	for range 20 {
-		if os.WriteFile(note, []byte(text), 0o600) == nil && inherit(note) == nil && younger(note, path) {
+		if _, err := f.WriteAt([]byte(text), 0); err == nil && inherit(note) == nil && younger(note, path) {
 			return
 		}
 		time.Sleep(time.Millisecond)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // TestSound has what lets a start do without reading the database whole, and each thing that does not.
@@ -46,6 +48,7 @@ func TestSound(t *testing.T) {
 		{"read whole yesterday", false, rewrite(func(whole, up int64) (int64, int64) { return whole - soundFor.Milliseconds(), up })},
 		{"read whole tomorrow", false, rewrite(func(whole, up int64) (int64, int64) { return whole + time.Hour.Milliseconds(), up })},
 		{"the machine was started since", false, rewrite(func(whole, up int64) (int64, int64) { return whole, up + time.Hour.Milliseconds() })},
+		{"nobody knows since when the machine is up", false, rewrite(func(whole, _ int64) (int64, int64) { return whole, 0 })},
 		{"half a note", false, func(t *testing.T, path string) { must(t, os.Truncate(path+marker, 20)) }},
 		{"not vouched for since", false, func(t *testing.T, path string) { must(t, openAt(t, path).Close()) }},
 		{"no end of the one before", false, func(t *testing.T, path string) { left(path) }},
@@ -74,6 +77,33 @@ func TestSound(t *testing.T) {
 				t.Errorf("the note stays: %v", err)
 			}
 		})
+	}
+}
+
+// TestSoundForeign has what others put in the place of the note: nothing is written into it, and nothing waits for it.
+func TestSoundForeign(t *testing.T) {
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "rasid.db"), filepath.Join(dir, "other")
+	must(t, os.WriteFile(other, []byte("كلام غيرنا"), 0o600))
+	for name, put := range map[string]func() error{
+		"a link":        func() error { return os.Symlink(other, path+marker) },
+		"a second name": func() error { return os.Link(other, path+marker) },
+		"a pipe":        func() error { return unix.Mkfifo(path+marker, 0o600) },
+	} {
+		db := openAt(t, path)
+		must(t, db.Check(t.Context()))
+		db.Vouch()
+		must(t, put())
+		must(t, db.Close())
+		if said, err := os.ReadFile(other); err != nil || string(said) != "كلام غيرنا" {
+			t.Errorf("%s: the other file says %q (%v)", name, said, err)
+		}
+		if next := openAt(t, path); next.Sound() {
+			t.Errorf("%s: sound", name)
+		} else {
+			must(t, next.Close())
+		}
+		must(t, os.RemoveAll(path+marker))
 	}
 }
 

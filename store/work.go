@@ -39,8 +39,10 @@ func readWork(path string) (*work, error) {
 	for line := range strings.Lines(string(text)) {
 		name, whole := strings.CutSuffix(line, "\n")
 		switch {
-		case whole && strings.HasPrefix(name, "@") && restarted(name[1:], uptime(), time.Now()):
-			return w, nil
+		case whole && strings.HasPrefix(name, "@"):
+			if started, _ := restarted(name[1:], uptime(), time.Now()); started {
+				return w, nil
+			}
 		case whole && strings.HasPrefix(name, "+"):
 			left[name[1:]] = true
 		case whole && strings.HasPrefix(name, "-"):
@@ -57,15 +59,16 @@ func moment(up time.Duration, now time.Time) string {
 }
 
 // restarted reports whether the machine has been started since a moment: it has been up for less time than then, or from
-// another time on. A clock that was set meanwhile looks like a start, too; nothing is suspected then.
-func restarted(since string, up time.Duration, now time.Time) bool {
+// another time on. A clock that was set meanwhile looks like a start, too; nothing is suspected then. known is false where one of
+// the two moments is not.
+func restarted(since string, up time.Duration, now time.Time) (started, known bool) {
 	const slack = 5 * time.Second
 	var before, then int64
 	if _, err := fmt.Sscanf(since, "%d/%d", &before, &then); err != nil || before == 0 || up == 0 {
-		return false
+		return false, false
 	}
 	ran := now.Sub(time.UnixMilli(then)) - (up - time.Duration(before)*time.Millisecond)
-	return up.Milliseconds() < before || ran.Abs() > slack
+	return up.Milliseconds() < before || ran.Abs() > slack, true
 }
 
 // note writes a line, into an empty file when nothing was in work.

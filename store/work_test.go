@@ -25,13 +25,13 @@ func TestRestarted(t *testing.T) {
 		"clock set":                    {11 * time.Minute, then.Add(time.Hour), true},
 		"nothing known of the machine": {0, then.Add(time.Hour), false},
 	} {
-		if got := restarted(moment(10*time.Minute, then), c.up, c.now); got != c.want {
-			t.Errorf("%s: %v", name, got)
+		if got, known := restarted(moment(10*time.Minute, then), c.up, c.now); got != c.want || known != (c.up > 0) {
+			t.Errorf("%s: %v, known %v", name, got, known)
 		}
 	}
 	for _, line := range []string{"", "x", "1/", "/1"} {
-		if restarted(line, time.Hour, then) {
-			t.Errorf("%q is a start", line)
+		if started, known := restarted(line, time.Hour, then); started || known {
+			t.Errorf("%q: started %v, known %v", line, started, known)
 		}
 	}
 }
