@@ -24,11 +24,14 @@ func (m *Monitor) look(ctx context.Context, unread waiting, r *Round) error {
 	storing <- nil
 	for done, settled := 0, 0; ; {
 		batch, err := unread(ctx, m.now(), after, lookBatch)
-		if err = errors.Join(<-storing, err); err != nil {
+		failed := <-storing
+		if failed == nil && done > 0 {
+			r.Settled += settled
+			m.o.Progress("look", done, done)
+		}
+		if err = errors.Join(failed, err); err != nil {
 			return err
 		}
-		r.Settled += settled
-		m.o.Progress("look", done, done)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
