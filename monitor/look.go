@@ -11,7 +11,7 @@ import (
 	"rasid/news"
 )
 
-// lookBatch bounds the listings held in memory at once.
+// lookBatch is how many listings are read at once; of a look two such batches are held in memory.
 const lookBatch = 2000
 
 // A waiting is what Unread and UnreadPast of the store are.

@@ -27,6 +27,7 @@ func TestPlans(t *testing.T) {
 		{"edited", selectEdited, 3, "entry USING INDEX entry_again"},
 		{"known by key", knownByKey, 1, "entry USING INDEX entry_key"},
 		{"members", selectMembers, 5, "member USING INDEX member_story"},
+		{"counts", countKept, 0, "entry USING COVERING INDEX entry_unread"},
 		{"look-alikes", selectAlike, 4, "band USING PRIMARY KEY"},
 		{"waiting", selectWaiting, 2, "waiting USING PRIMARY KEY (name=? AND topic=?)"},
 		{"waiting for a name not known", selectWaiting, 2, "member USING COVERING INDEX member_waiting"},
