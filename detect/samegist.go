@@ -26,7 +26,7 @@ type gist struct {
 	forms    []term    // its words, by key, each once
 	roots    []term    // the same by their roots
 	headline []uint64  // keys of the roots of its headline without stop words, ascending
-	opening  []uint64  // the same of the words that its text opens with
+	opening  []uint64  // the same of the words that its text opens with, or its headline where that is all there is
 	day      int64     // the first day of the week it names, as days since 1970; 0 = names none
 	numbers  []uint64  // said in headline and lead, years left out; ascending
 }
@@ -53,7 +53,7 @@ func readGist(b *Background, a news.Article) *gist {
 		g.add(b, w, 1/(1+x*x))
 	}
 	g.forms, g.roots = bestPlaces(g.forms), bestPlaces(g.roots)
-	g.headline, g.opening = rootsOf(title), rootsOf(opensWith(textOf(a)))
+	g.headline, g.opening = rootsOf(title), rootsOf(opensWith(cmp.Or(textOf(a), a.Title)))
 	lead := text[:min(len(text), leadWords)]
 	g.day = firstDay(lead, g.at)
 	g.numbers = numbersIn(append(title, lead...))
