@@ -79,7 +79,7 @@ func (o Options) Read(data []byte, contentType, base string, s news.Source) (See
 		return Seen{}, fmt.Errorf("read: %w (%d)", ErrTooLarge, o.MaxBytes)
 	}
 	r := o.reading(s, data, contentType, base)
-	seen, err := r.see(data, contentType)
+	seen, err := r.see(data, contentType, base)
 	if err != nil {
 		return seen, fmt.Errorf("read: %w", err)
 	}
@@ -91,8 +91,8 @@ func Read(data []byte, contentType, base string, s news.Source) (Seen, error) {
 	return Options{}.Read(data, contentType, base, s)
 }
 
-// see reads the document by its shape; raw is what it was before it became UTF-8.
-func (r *reading) see(raw []byte, contentType string) (seen Seen, err error) {
+// see reads the document by its shape; raw is what it was before it became UTF-8, base its address, also where it is a copy.
+func (r *reading) see(raw []byte, contentType, base string) (seen Seen, err error) {
 	switch shapeOf(r.data) {
 	case shapeFeed:
 		seen.Kind = "feed"
@@ -114,7 +114,7 @@ func (r *reading) see(raw []byte, contentType string) (seen Seen, err error) {
 		}
 		seen.Listing, err = readAny(r)
 	default:
-		return r.seePage(raw, contentType)
+		return r.seePage(raw, contentType, base)
 	}
 	return seen, err
 }
@@ -124,7 +124,7 @@ func (r *reading) see(raw []byte, contentType string) (seen Seen, err error) {
 const fewHeadlines = 8
 
 // seePage tells an article page from a page of headlines.
-func (r *reading) seePage(raw []byte, contentType string) (Seen, error) {
+func (r *reading) seePage(raw []byte, contentType, base string) (Seen, error) {
 	switch {
 	case r.source.Kind == "telegram", r.source.Kind == "" && bytes.Contains(r.data, []byte("tgme_channel_history")):
 		list, err := readTelegram(r)
@@ -137,7 +137,7 @@ func (r *reading) seePage(raw []byte, contentType string) (Seen, error) {
 		page, err := ParseText(raw)
 		return Seen{Kind: "page", Page: page}, err
 	}
-	page, err := ParsePage(raw, contentType, r.at.raw, r.source)
+	page, err := ParsePage(raw, contentType, base, r.source)
 	seen := Seen{Kind: "page", Page: page}
 	if errors.Is(err, ErrChallenge) || errors.Is(err, ErrConsent) || articlePage(r.data) {
 		return seen, err
