@@ -71,7 +71,7 @@ func (p *prober) zone(c *Candidate) {
 		return
 	}
 	if len(bare) == 0 {
-		if most := c.Newest.Sub(p.c.o.Now()); most > ahead {
+		if most := Ahead(c.Newest, p.c.o.Now()); most > ahead {
 			c.Remark = fmt.Sprintf("by the zone that it names its newest time lies %s in the future: the outlet's clock or that zone is wrong, which no key mends", minutes(most))
 		}
 		return
@@ -152,6 +152,16 @@ func (p *prober) future(bare map[string]time.Time) (offset time.Duration, by str
 	}
 	hours := (most - ahead + time.Hour - 1).Truncate(time.Hour)
 	return hours, by, hours-most <= 30*time.Minute
+}
+
+// Ahead returns how far a time of publication lies in the future, below zero where it is past. A day without a clock, which is its first moment
+// in UTC, is ahead by nothing once it has begun anywhere.
+func Ahead(published, now time.Time) time.Duration {
+	d := published.Sub(now)
+	if d <= farthest && published.Equal(published.Truncate(24*time.Hour)) {
+		return min(d, 0)
+	}
+	return d
 }
 
 // minutes writes a span in hours and minutes.

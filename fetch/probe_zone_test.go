@@ -40,6 +40,7 @@ func TestProbeZone(t *testing.T) {
 		"all have zones":   {local(stale, time.RFC1123Z), meta("2018-06-12T10:00:00"), "", "", stale},
 		"wrong zone":       {local(fresh, time.RFC1123Z), articlePage(), "", "by the zone that it names its newest time lies 2h56m in the future", fresh},
 		"days only":        {local(stale, "2006-01-02"), articlePage(), "", "", noon.Add(-12 * time.Hour)},
+		"day has begun":    {local(noon.Add(13*time.Hour), "2006-01-02"), articlePage(), "", "", noon.Add(12 * time.Hour)},
 		"only pages do":    {undated, meta("2018-06-12T14:58:00"), "Asia/Riyadh", "as UTC the newest lies 2h58m in the future", time.Time{}},
 		"east of all else": {local(noon.Add(9*time.Hour-time.Minute), bare), articlePage(), "Etc/GMT-9", "8h59m", noon.Add(-time.Minute)},
 	} {
