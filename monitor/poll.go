@@ -116,6 +116,9 @@ func (m *Monitor) askAll(ctx context.Context, due []news.Poll, workers int, r *R
 			for p := range queue {
 				s := m.source[p.Source]
 				a, err := m.ask(inner, slots, s, p)
+				if a.unasked {
+					return nil
+				}
 				mu.Lock()
 				done++
 				m.o.Progress("poll", done, len(due))
@@ -161,6 +164,7 @@ func ended(p news.Poll) bool {
 type answer struct {
 	fresh             int
 	usable, unchanged bool
+	unasked           bool  // it was stopped before
 	missed            error // the source could not be reached; nothing is stored yet
 }
 
@@ -180,6 +184,10 @@ func (r *Round) add(a answer) {
 // store is an error: a failing source is a result.
 func (m *Monitor) ask(ctx context.Context, slots chan struct{}, s news.Source, p news.Poll) (answer, error) {
 	slots <- struct{}{}
+	if ctx.Err() != nil {
+		<-slots
+		return answer{unasked: true}, nil
+	}
 	asked := s
 	if p.Move.Adopted {
 		asked.URL = p.Move.To

@@ -2,8 +2,10 @@ package monitor
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -171,5 +173,32 @@ func TestStoppedPoll(t *testing.T) {
 	w.must(w.Poll(ctx, &r))
 	if p := w.state(); r.Asked != 1 || p.State != "" || !p.Next.IsZero() || p.Failures != 0 {
 		t.Errorf("after a stop: asked %d, %+v", r.Asked, p)
+	}
+}
+
+// TestStoppedQueue has a poll of many sources stopped while few are asked: it ends, and the others neither are asked nor count as asked.
+func TestStoppedQueue(t *testing.T) {
+	const workers, all = 4, 200
+	ctx, stop := context.WithCancel(t.Context())
+	var asked atomic.Int64
+	paper := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if asked.Add(1) == workers {
+			stop()
+		}
+		<-r.Context().Done()
+	}))
+	t.Cleanup(paper.Close)
+	o := Options{Workers: workers}
+	for i := range all {
+		o.Sources = append(o.Sources, news.Source{Name: fmt.Sprint("s", i), Outlet: "الصحيفة", Kind: "feed", URL: fmt.Sprint(paper.URL, "/", i)})
+	}
+	w := newWorld(t, o)
+	var r Round
+	w.must(w.Poll(ctx, &r))
+	if n := asked.Load(); n > workers || r.Asked > workers {
+		t.Errorf("%d requests, round %+v", n, r)
+	}
+	if due, err := w.db.DuePolls(t.Context(), w.now); err != nil || len(due) != all {
+		t.Errorf("%d sources are due (%v), want all", len(due), err)
 	}
 }
