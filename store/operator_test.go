@@ -147,3 +147,39 @@ func TestOperatorGivesWay(t *testing.T) {
 		}
 	}
 }
+
+// TestOperatorStopped has an operator who is stopped while another process writes: it waits no longer, and nothing was written.
+func TestOperatorStopped(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "rasid.db")
+	db := openAt(t, path)
+	operator := operatorAt(t, path)
+	held, release, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		done <- db.change(t.Context(), false, func(*writer) error {
+			close(held)
+			<-release
+			return nil
+		})
+	}()
+	<-held
+	ctx, stop := context.WithCancel(t.Context())
+	if err := operator.TurnOff(ending{ctx, stop}, "mail", "a@rasid.example", "test", hour(1)); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	close(release)
+	must(t, <-done)
+	if since, _, err := db.Off(t.Context(), "mail", "a@rasid.example"); err != nil || !since.IsZero() {
+		t.Errorf("off since %v (%v)", since, err)
+	}
+}
+
+// An ending context ends when it is first asked whether it has.
+type ending struct {
+	context.Context
+	stop func()
+}
+
+func (e ending) Err() error {
+	e.stop()
+	return e.Context.Err()
+}

@@ -191,7 +191,7 @@ func (w *writer) makeRoom(group []*change, outcome []error) {
 // attempt runs a group in one transaction; fenced lets it commit although some fail. What is not committed has
 // an error as its outcome. spoilt says that one change was the reason, so that the others may yet succeed.
 func (w *writer) attempt(group []*change, outcome []error, fenced bool) (spoilt bool) {
-	err := w.begin()
+	err := w.begin(group)
 	for i := 0; i < len(group) && err == nil; i++ {
 		if fenced {
 			outcome[i], err = w.fence(group[i])
