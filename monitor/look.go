@@ -76,7 +76,7 @@ func (m *Monitor) glance(judge *detect.Detector, batch []news.Entry) []news.Sett
 
 // first is the first look at one entry: off every topic, or its page is wanted.
 func (m *Monitor) first(judge *detect.Detector, e news.Entry) news.Settlement {
-	s := news.Settlement{URL: e.URL, Disposition: news.Wanted}
+	s := news.Settlement{URL: e.URL, Disposition: news.Wanted, Words: e.Words}
 	switch {
 	case e.Run == "" && !e.Published.IsZero() && e.Published.Before(e.Seen.Add(-m.o.Window)):
 		s.Disposition = news.Outside

@@ -57,6 +57,32 @@ func TestLookAhead(t *testing.T) {
 	}
 }
 
+// TestLookEdited has what is listed in other words while it is looked at judged by these.
+func TestLookEdited(t *testing.T) {
+	articles, _ := pieces()
+	for _, all := range []int{1, 40} {
+		w := backlog(t, all)
+		edited := news.Entry{URL: "https://paper.example/0", Title: articles["talks"].title, Summary: articles["talks"].summary, Seen: start}
+		reads := 0
+		var r Round
+		w.must(w.look(t.Context(), func(ctx context.Context, now time.Time, after news.Entry, limit int) ([]news.Entry, error) {
+			batch, err := w.db.Unread(ctx, now, after, limit)
+			if reads++; reads == 1 {
+				_, poll := w.db.SavePoll(ctx, news.Poll{Source: "paper", State: news.Healthy}, []news.Entry{edited})
+				err = errors.Join(err, poll)
+			}
+			return batch, err
+		}, &r))
+		wanted, err := w.db.Wanted(t.Context(), start, 0)
+		if err != nil || len(wanted) != 1 || wanted[0].URL != edited.URL || wanted[0].Title != edited.Title {
+			t.Errorf("of %d entries %v are wanted (%v)", all, wanted, err)
+		}
+		if left, err := w.db.Unread(t.Context(), start, news.Entry{}, 0); err != nil || len(left) > 0 {
+			t.Errorf("%d entries still wait (%v)", len(left), err)
+		}
+	}
+}
+
 // TestLookCutShort has that what was stored when a look was cut short is counted, that nothing else was stored, and that the rest waits.
 func TestLookCutShort(t *testing.T) {
 	for name, end := range map[string]func(stop func()) error{

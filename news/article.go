@@ -12,6 +12,7 @@ type Entry struct {
 	Published time.Time `json:"published,omitzero"` // as listed; zero if absent or not to be understood, never "now"
 	Seen      time.Time `json:"seen,omitzero"`      // first listed by Rasid
 	Run       string    `json:"run"`                // backfill run that listed it; "" = live
+	Words     int64     `json:"-"`                  // tells this title and summary from others; 0 but for entries that wait for a first look
 }
 
 // Basis says what a text or a verdict rests on.

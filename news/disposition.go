@@ -28,4 +28,5 @@ type Settlement struct {
 	Score       float64     `json:"score"`        // against that topic
 	Cutoff      float64     `json:"cutoff"`       // of that topic
 	Due         time.Time   `json:"due,omitzero"` // for Wanted: not to be tried before
+	Words       int64       `json:"-"`            // of the Entry as it was judged; 0 = whatever it says
 }

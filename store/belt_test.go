@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"rasid/news"
 )
@@ -26,7 +27,7 @@ func TestBelt(t *testing.T) {
 	}
 	unread, err := db.Unread(ctx, hour(9), news.Entry{}, 0)
 	must(t, err)
-	if diff := cmp.Diff(entries, unread); diff != "" {
+	if diff := cmp.Diff(entries, unread, cmpopts.IgnoreFields(news.Entry{}, "Words")); diff != "" {
 		t.Fatal(diff)
 	}
 	for i, e := range unread {

@@ -18,13 +18,13 @@ const fromEntry = ` FROM entry JOIN listing ON listing.entry = entry.id JOIN sou
 // Unread returns the live entries that wait for a first look at now, in the order in which they were stored: those stored
 // after an entry, the zero one = all. limit bounds their number; 0 = no bound.
 func (db *DB) Unread(ctx context.Context, now time.Time, after news.Entry, limit int) ([]news.Entry, error) {
-	es, err := collect(ctx, db.read, scanEntry, selectUnread, digits64(after.URL), ms(now), bound(limit))
+	es, err := collect(ctx, db.read, scanUnread, selectUnread, digits64(after.URL), ms(now), bound(limit))
 	return es, wrap(err, "list unread entries", "")
 }
 
 // UnreadPast is Unread of what backfill runs found.
 func (db *DB) UnreadPast(ctx context.Context, now time.Time, after news.Entry, limit int) ([]news.Entry, error) {
-	es, err := collect(ctx, db.read, scanEntry, selectUnreadPast, digits64(after.URL), ms(now), bound(limit))
+	es, err := collect(ctx, db.read, scanUnread, selectUnreadPast, digits64(after.URL), ms(now), bound(limit))
 	return es, wrap(err, "list unread entries of the past", "")
 }
 
@@ -44,8 +44,8 @@ func (db *DB) WantedPast(ctx context.Context, now time.Time, limit int) ([]news.
 
 // The unary plus keeps the planner on the small index of what waits.
 const (
-	selectUnread     = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run = ''` + andUnread
-	selectUnreadPast = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run <> ''` + andUnread
+	selectUnread     = `SELECT` + entryColumns + `, entry.said` + fromEntry + ` WHERE entry.run = ''` + andUnread
+	selectUnreadPast = `SELECT` + entryColumns + `, entry.said` + fromEntry + ` WHERE entry.run <> ''` + andUnread
 	selectWanted     = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run = ''` + andWanted
 	selectWantedPast = `SELECT` + entryColumns + fromEntry + ` WHERE entry.run <> ''` + andWanted
 
@@ -64,14 +64,25 @@ func bound(limit int) int {
 }
 
 func scanEntry(rows *sql.Rows) (e news.Entry, err error) {
-	var published, seen int64
-	err = rows.Scan(&e.Source, &e.URL, &e.Key, &e.Title, &e.Summary, &published, &seen, &e.Run)
-	e.Published, e.Seen = at(published), at(seen)
+	err = scanListed(rows, &e)
 	return e, err
 }
 
+func scanUnread(rows *sql.Rows) (e news.Entry, err error) {
+	err = scanListed(rows, &e, &e.Words)
+	return e, err
+}
+
+// scanListed reads entryColumns into e, and the columns behind them.
+func scanListed(rows *sql.Rows, e *news.Entry, behind ...any) error {
+	var published, seen int64
+	err := rows.Scan(append([]any{&e.Source, &e.URL, &e.Key, &e.Title, &e.Summary, &published, &seen, &e.Run}, behind...)...)
+	e.Published, e.Seen = at(published), at(seen)
+	return err
+}
+
 // Settle ends or postpones the reading of many entries in one transaction. What a digest has carried stays
-// Sent. A URL that no source ever listed fails the whole with ErrNotFound, and so does a Waiting, Folded or
+// Sent, and what is listed in other Words than a Settlement names stays as it is. A URL that no source ever listed fails the whole with ErrNotFound, and so does a Waiting, Folded or
 // Sent: these come with a story, from SaveArticle and SaveDigest.
 func (db *DB) Settle(ctx context.Context, ss []news.Settlement) error {
 	if len(ss) == 0 {
@@ -94,16 +105,16 @@ const settleRows = 32
 
 var settleMany = `UPDATE entry SET disposition = v.column2, due = v.column3, reason = v.column4, topic = v.column5, score = v.column6,
 		cutoff = v.column7, again = -abs(again)
-	FROM (VALUES (?, ?, ?, ?, ?, ?, ?)` + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?)", settleRows-1) + `) AS v
-	WHERE entry.address = v.column1 AND entry.disposition <> 'sent'`
+	FROM (VALUES (?, ?, ?, ?, ?, ?, ?, ?)` + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?)", settleRows-1) + `) AS v
+	WHERE entry.address = v.column1 AND entry.disposition <> 'sent' AND v.column8 IN (0, entry.said)`
 
 // settleAll settles many at once, and one by one what does not go that way.
 func (w *writer) settleAll(ss []news.Settlement) error {
-	args := make([]any, 0, settleRows*7)
+	args := make([]any, 0, settleRows*8)
 	for ; len(ss) >= settleRows; ss = ss[settleRows:] {
 		args = args[:0]
 		for _, s := range ss[:settleRows] {
-			args = append(args, digits64(s.URL), string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff)
+			args = append(args, digits64(s.URL), string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff, s.Words)
 		}
 		if n, err := w.affect(settleMany, args...); err != nil {
 			return err
@@ -126,13 +137,13 @@ func (w *writer) settleAll(ss []news.Settlement) error {
 
 func (w *writer) settle(s news.Settlement) error {
 	const change = `UPDATE entry SET disposition = ?, due = ?, reason = ?, topic = ?, score = ?, cutoff = ?, again = -abs(again)
-		WHERE disposition <> 'sent' AND `
-	args := []any{string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff, digits64(s.URL)}
+		WHERE disposition <> 'sent' AND ? IN (0, said) AND `
+	args := []any{string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff, s.Words, digits64(s.URL)}
 	n, err := w.affect(change+`address = ?`, args...)
 	if n > 0 || err != nil {
 		return err
 	}
-	args[len(args)-1], err = w.entryID(s.URL) // sent, or listed under another address since
+	args[len(args)-1], err = w.entryID(s.URL) // sent, or listed in other words or under another address since
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ func TestPlans(t *testing.T) {
 		want        string // in the plan
 	}{
 		{"unread", selectUnread, 3, "entry USING INDEX entry_unread (id>?)"},
-		{"settling", settleMany, 7 * settleRows, "entry USING INDEX entry_address (address=?)"},
+		{"settling", settleMany, 8 * settleRows, "entry USING INDEX entry_address (address=?)"},
 		{"wanted", selectWanted, 3, "entry USING INDEX entry_wanted"},
 		{"unread of the past", selectUnreadPast, 3, "entry USING INDEX entry_unread_past (id>?)"},
 		{"wanted of the past", selectWantedPast, 3, "entry USING INDEX entry_wanted_past"},
