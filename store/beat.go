@@ -40,10 +40,13 @@ type ground struct {
 	shaky bool                   // closing would write over files of others
 }
 
+// groundFiles are the ends of their names, the database first.
+var groundFiles = [...]string{"", "-wal", "-shm"}
+
 // stand notes the files as they are.
 func (g *ground) stand(path string) error {
 	g.path, g.files = path, map[string]fs.FileInfo{}
-	for _, end := range []string{"", "-wal", "-shm"} {
+	for _, end := range groundFiles {
 		info, err := os.Stat(path + end)
 		if err != nil {
 			return err
@@ -54,29 +57,39 @@ func (g *ground) stand(path string) error {
 	return nil
 }
 
-// firm returns ErrTaken when a file is another one, gone, or shorter than it was.
-func (g *ground) firm() error {
+// firm returns ErrTaken when a file is another one, gone, or shorter than it was. It looks at all of them, since one that
+// is gone does not say that closing writes over another, and names the first in their order: SQLite itself takes
+// the log of a database away that lies empty in the place of ours.
+func (g *ground) firm() (first error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for end, was := range g.files {
-		info, err := os.Stat(g.path + end)
-		const remedy = "put back what was taken away, or a backup (rasid restore FILE), and start again"
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			g.shaky = g.shaky || end == ""
-			return fmt.Errorf("%w: somebody deleted or moved %s; %s", ErrTaken, g.path+end, remedy)
-		case err != nil:
-			return err
-		case !os.SameFile(info, was):
-			// A log that holds nothing was made by a reader, in the place of one that somebody deleted.
-			g.shaky = g.shaky || end != "-wal" || info.Size() > 0
-			return fmt.Errorf("%w: somebody put another file in the place of %s; %s", ErrTaken, g.path+end, remedy)
-		case end == "" && info.Size() < g.size:
-			g.shaky = true
-			return fmt.Errorf("%w: somebody cut %s from %d to %d bytes; %s", ErrTaken, g.path, g.size, info.Size(), remedy)
-		case end == "":
-			g.size = info.Size()
+	for _, end := range groundFiles {
+		if err := g.lies(end); first == nil {
+			first = err
 		}
+	}
+	return first
+}
+
+// lies returns ErrTaken when the file of that end is not the one that it was, and notes what that means for closing.
+func (g *ground) lies(end string) error {
+	const remedy = "put back what was taken away, or a backup (rasid restore FILE), and start again"
+	info, err := os.Stat(g.path + end)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		g.shaky = g.shaky || end == ""
+		return fmt.Errorf("%w: somebody deleted or moved %s; %s", ErrTaken, g.path+end, remedy)
+	case err != nil:
+		return err
+	case !os.SameFile(info, g.files[end]):
+		// A log that holds nothing was made by a reader, in the place of one that somebody deleted.
+		g.shaky = g.shaky || end != "-wal" || info.Size() > 0
+		return fmt.Errorf("%w: somebody put another file in the place of %s; %s", ErrTaken, g.path+end, remedy)
+	case end == "" && info.Size() < g.size:
+		g.shaky = true
+		return fmt.Errorf("%w: somebody cut %s from %d to %d bytes; %s", ErrTaken, g.path, g.size, info.Size(), remedy)
+	case end == "":
+		g.size = info.Size()
 	}
 	return nil
 }

@@ -31,6 +31,12 @@ func TestTaken(t *testing.T) {
 			must(t, copyFile(path, path+".new"))
 			must(t, os.Rename(path+".new", path))
 		}, false},
+		{"replaced, log and index deleted", "rasid.db; put back", func(t *testing.T, path string) {
+			must(t, copyFile(path, path+".new"))
+			must(t, os.Rename(path+".new", path))
+			must(t, os.Remove(path+"-wal"))
+			must(t, os.Remove(path+"-shm"))
+		}, false},
 		{"log replaced", "another file", func(t *testing.T, path string) {
 			must(t, copyFile(path+"-wal", path+".new"))
 			must(t, os.Rename(path+".new", path+"-wal"))
