@@ -29,8 +29,7 @@ func (db *DB) UnreadPast(ctx context.Context, now time.Time, after news.Entry, l
 }
 
 // Wanted returns the live entries whose page is to be read at now, in order of publication (of Seen where that is
-// unknown) and of URL. What was put off beyond
-// farthest was put off under a clock that has been put back since, and is due.
+// unknown) and of URL. What was put off beyond farthest was put off under a clock that has been put back since, and is due.
 func (db *DB) Wanted(ctx context.Context, now time.Time, limit int) ([]news.Entry, error) {
 	es, err := collect(ctx, db.read, scanEntry, selectWanted, ms(now), ms(now.Add(farthest)), bound(limit))
 	return es, wrap(err, "list wanted entries", "")
@@ -82,8 +81,9 @@ func scanListed(rows *sql.Rows, e *news.Entry, behind ...any) error {
 }
 
 // Settle ends or postpones the reading of many entries in one transaction. What a digest has carried stays
-// Sent, and what is listed in other Words than a Settlement names stays as it is. A URL that no source ever listed fails the whole with ErrNotFound, and so does a Waiting, Folded or
-// Sent: these come with a story, from SaveArticle and SaveDigest.
+// Sent, and what is listed in other Words than a Settlement names stays as it is. A URL that no source ever listed
+// fails the whole with ErrNotFound, and so does a Waiting, Folded or Sent: these come with a story, from SaveArticle
+// and SaveDigest.
 func (db *DB) Settle(ctx context.Context, ss []news.Settlement) error {
 	if len(ss) == 0 {
 		return nil

@@ -19,7 +19,7 @@ func TestReaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var program, reader figuresOfReaders
+	var program, both, reader figuresOfReaders
 	topics := 0
 	for _, name := range []string{"clusters", "clusters-check"} {
 		first, second := labelsByTopic(t, name+".tsv"), labelsByTopic(t, name+"-second.tsv")
@@ -37,13 +37,18 @@ func TestReaders(t *testing.T) {
 			for _, no := range nos {
 				said[no] = folded.fold(whole(docs[no])).Story
 			}
+			agreed := map[string]string{}
+			for no := range a {
+				agreed[no] = a[no] + " " + b[no]
+			}
 			program.add(folded, said, a, b)
+			both.add(folded, said, agreed)
 			reader.add(grouped(topic, nos, docs, a), a, b)
 			reader.add(grouped(topic, nos, docs, b), b, a)
 		}
 	}
-	t.Logf("program by each reader: F1 %.3f, %d of %d stories told again; each reader by the other: F1 %.3f, %d of %d",
-		program.f1/float64(2*topics), program.again, program.told, reader.f1/float64(2*topics), reader.again, reader.told)
+	t.Logf("program by each reader: F1 %.3f, %d of %d stories told again, %d of %d for both; each reader by the other: F1 %.3f, %d of %d",
+		program.f1/float64(2*topics), program.again, program.told, both.again, both.told, reader.f1/float64(2*topics), reader.again, reader.told)
 	if program.f1 < 0.9*float64(2*topics) || program.again*8 > program.told {
 		t.Error("below the floor")
 	}
