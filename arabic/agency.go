@@ -6,7 +6,7 @@ import (
 )
 
 // agencies are the wire services of the Arabic press under their usual Arabic names, with what else they are
-// called. Names in tight are also common words: they count only where nothing but an agency can stand.
+// called. Names in tight are also words or initials of other things: they count only where nothing but an agency can stand.
 var agencies = []struct {
 	name         string
 	clear, tight []string
@@ -120,7 +120,7 @@ var commonWords = func() map[string]bool {
 	return t
 }()
 
-// CommonWord reports whether a name for which Agency finds a wire service, or that of a photo agency, is a word, a place or a man more
+// CommonWord reports whether a name for which Agency finds a wire service, or that of a photo agency (الأوروبية), is a word, a place or a man more
 // often than not: الفرنسية, بترا, فارس. Behind a mere dash it may be any of them.
 func CommonWord(name string) bool { return commonWords[named(name)] }
 

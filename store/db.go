@@ -169,7 +169,7 @@ func (db *DB) shut() error {
 	}
 	if db.write != nil {
 		if db.writer != nil && !db.writer.operator {
-			_, err := db.write.Exec("PRAGMA busy_timeout = 5000; PRAGMA wal_checkpoint(TRUNCATE)") // waits for readers
+			_, err := db.write.Exec(fmt.Sprintf("PRAGMA busy_timeout = %d; PRAGMA wal_checkpoint(TRUNCATE)", patience.Milliseconds())) // waits for readers
 			errs = append(errs, err)
 		}
 		errs = append(errs, db.write.Close())
