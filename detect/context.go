@@ -4,10 +4,7 @@ import "rasid/news"
 
 // How much less alike than reports of one event the reports of two stories may be for one to be told in the context of the
 // other (docs/stories.md).
-const (
-	contextEase    = 0.16 // in a setting of many stories
-	contextCompany = 2    // number of other stories at which half of that is left: among few, all that they have in common counts
-)
+const contextEase = 0.16 // in a setting of many stories; half of it beside company others, since among few all that they have in common counts
 
 // How many stories are looked at for contexts, and how many reports of each: some seconds of work; no reader gets that far.
 const (
@@ -68,7 +65,7 @@ func (f *Folder) beside(a, b []*reading, around *setting) bool {
 		around.add(own.gist, -1)
 		defer around.add(own.gist, 1)
 	}
-	ease := contextEase * around.stories / (around.stories + contextCompany)
+	ease := contextEase * around.stories / (around.stories + company)
 	for _, x := range a {
 		for _, y := range b {
 			if f.likeness(x, y, around, f.gap(x, y)) >= eventLikeness-ease {

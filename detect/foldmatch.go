@@ -17,9 +17,9 @@ type match struct {
 	member news.Member
 }
 
-// slack is how far below the least likeness a story's reports may be on the whole, for one of them to take up an
+// slack is how far below what is needed a story's reports may be on the whole, for one of them to take up an
 // article: a story must not wander from event to event.
-const slack = 0.025
+const slack = 0.075
 
 // match compares an article with all members of a story.
 func (f *Folder) match(it *reading, s news.Story, around *setting) (best match) {
@@ -34,11 +34,11 @@ func (f *Folder) match(it *reading, s news.Story, around *setting) (best match) 
 			best = c
 		}
 		if r.kind != news.Copy && m.Kind != news.Copy {
-			sum, reports = sum+r.likeness, reports+1
+			sum, reports = sum+r.margin(), reports+1
 		}
 	}
 	// The margin is for sums that differ with the order of the members in their last bits.
-	if best.kind == news.Rewrite && sum < (eventLikeness-slack)*float64(reports)-1e-9 {
+	if best.kind == news.Rewrite && sum < -slack*float64(reports)-1e-9 {
 		return match{}
 	}
 	return best
@@ -65,7 +65,7 @@ func (m match) score() float64 {
 	if m.kind == news.Copy {
 		return m.contained
 	}
-	return m.likeness
+	return m.margin()
 }
 
 // why explains a match in one line for the operator, what is Arabic isolated.
@@ -76,7 +76,7 @@ func (f *Folder) why(it *reading, m match, around *setting) string {
 		return fmt.Sprintf("same text as %s (%.0f %% of the shorter)", name, 100*m.contained)
 	}
 	why := fmt.Sprintf("same event as %s: %s; likeness %.2f of at least %.2f, %.0f h apart",
-		name, arabic.Isolate(strings.Join(shared(it, other, around, 5), "، ")), m.likeness, eventLikeness, f.gap(it, other).Hours())
+		name, arabic.Isolate(strings.Join(shared(it, other, around, 5), "، ")), m.likeness, m.need, f.gap(it, other).Hours())
 	if it.gist.day != 0 && it.gist.day == other.gist.day {
 		why += ", same day named"
 	}

@@ -29,20 +29,22 @@ const (
 )
 
 // When two articles tell of one event: a linear score over the likeness of their gists, fitted on hand-made
-// labels (docs/stories.md).
+// labels (docs/stories.md), and how much of it is needed.
 const (
 	inHeadlines   = 0.16 // for headlines that the other text tells, mean of both
-	ofHeadlines   = 0.09 // for the logarithm of 1 and the number of roots that both headlines have
-	ofOpenings    = 0.08 // the same for the words that both texts open with
+	ofHeadlines   = 0.1  // for the logarithm of 1 and the number of roots that both headlines have
+	ofOpenings    = 0.07 // the same for the words that both texts open with
 	perDay        = 0.21 // a day between them costs
 	mostDays      = 3
 	soon          = 0.06 // for reports at the same minute, down to none at soonWithin
 	soonWithin    = 2 * time.Hour
 	sameDay       = 0.03  // the day of the week that the leads name first: same or other
 	sharedNumber  = 0.04  // a number in common in headline and lead
-	sameOutlet    = 0.16  // an outlet seldom tells one event twice
+	eventLikeness = 0.492 // needed of reports of two outlets among many other stories
+	sameOutlet    = 0.32  // needed above that within one outlet, which seldom tells one event twice
+	lonely        = 0.13  // and where no other story is told, so that what the affair has in common is not known
+	company       = 1     // number of other stories at which half of lonely is left
 	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
-	eventLikeness = 0.495 // least likeness of one event
 )
 
 // When an outlet's second text on an old background is the first one brought up to date: soon after, and each
@@ -67,8 +69,12 @@ type sameness struct {
 	kind      news.FoldKind // Copy, Rewrite, or "" for different stories
 	apart     bool          // a template or old background: not one story, however alike
 	contained float64       // share of the shorter text
-	likeness  float64       // of the events; from eventLikeness on they are one
+	likeness  float64       // of the events
+	need      float64       // the likeness from which on they are one
 }
+
+// margin is how far two events are above what is needed of one.
+func (r sameness) margin() float64 { return r.likeness - r.need }
 
 // compare says how two articles belong together within a setting that counts neither.
 func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
@@ -100,10 +106,10 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 		r.apart = true
 		return r
 	}
-	if gap > f.o.Quiet {
+	if r.need = s.need(again); gap > f.o.Quiet {
 		return r
 	}
-	if r.likeness = f.likeness(a, b, s, gap); r.likeness < eventLikeness {
+	if r.likeness = f.likeness(a, b, s, gap); r.margin() < 0 {
 		return r
 	}
 	if r.apart = f.headline(a, b, false); !r.apart {
@@ -173,10 +179,16 @@ func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 
 	if common(a.gist.numbers, b.gist.numbers) > 0 {
 		x += sharedNumber
 	}
-	if a.outlet != "" && a.outlet == b.outlet {
-		x -= sameOutlet
-	}
 	return math.Round(x*1e6) / 1e6
+}
+
+// need returns the likeness from which on two articles tell one event, again within one outlet.
+func (s *setting) need(again bool) float64 {
+	need := eventLikeness + lonely*company/(company+s.stories)
+	if again {
+		need += sameOutlet
+	}
+	return math.Round(need*1e6) / 1e6
 }
 
 // timed reports whether a publication is known to more than the hour: many sources give the date alone, as some midnight.
