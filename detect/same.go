@@ -42,6 +42,7 @@ const (
 	sharedNumber  = 0.04  // a number in common in headline and lead
 	eventLikeness = 0.492 // needed of reports of two outlets among many other stories
 	sameOutlet    = 0.32  // needed above that within one outlet, which seldom tells one event twice
+	asking        = 0.3   // and where one headline asks what the other is about: an explainer is not the news that it explains
 	lonely        = 0.13  // and where no other story is told, so that what the affair has in common is not known
 	company       = 1     // number of other stories at which half of lonely is left
 	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
@@ -59,6 +60,7 @@ type reading struct {
 	outlet string
 	title  string
 	text   string
+	asks   bool     // its headline is that of an explainer
 	set    []uint64 // shingles
 	head   []uint64 // skeletons of the words of the title, ascending
 	gist   *gist
@@ -106,7 +108,7 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 		r.apart = true
 		return r
 	}
-	if r.need = s.need(again); gap > f.o.Quiet {
+	if r.need = s.need(again, a.asks != b.asks); gap > f.o.Quiet {
 		return r
 	}
 	if r.likeness = f.likeness(a, b, s, gap); r.margin() < 0 {
@@ -182,11 +184,15 @@ func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 
 	return math.Round(x*1e6) / 1e6
 }
 
-// need returns the likeness from which on two articles tell one event, again within one outlet.
-func (s *setting) need(again bool) float64 {
+// need returns the likeness from which on two articles tell one event, again within one outlet, one of them asking what the
+// other is about.
+func (s *setting) need(again, asks bool) float64 {
 	need := eventLikeness + lonely*company/(company+s.stories)
 	if again {
 		need += sameOutlet
+	}
+	if asks {
+		need += asking
 	}
 	return math.Round(need*1e6) / 1e6
 }

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -65,31 +66,54 @@ func TestEventsOnOwnPairs(t *testing.T) {
 	}
 }
 
-// The first set was labelled for improving the method, the second measured it until the numbers were chosen with both.
+// The first set was labelled for improving the method, the second measured it until the numbers were chosen with both. The
+// third, of thirty affairs, came when the method was done and moved what it needs; the last was left out of every choice of
+// numbers.
 func TestClustersOnPress(t *testing.T) {
-	var topics, clusters, told, again, beside int
-	var sum float64
-	for name, floor := range map[string]float64{"clusters.tsv": 0.89, "clusters-check.tsv": 0.91} {
-		r, err := Clusters(t.Context(), filepath.Join("testdata", name), sharedFile(t, "eval/ant.jsonl.gz"))
+	sets := []struct {
+		file          string
+		precision, f1 float64 // floors
+	}{
+		{"clusters.tsv", 0.95, 0.89}, {"clusters-check.tsv", 0.95, 0.91},
+		{"clusters-more.tsv", 0.945, 0.915}, {"clusters-kept.tsv", 0.94, 0.915},
+	}
+	var all sums
+	for _, set := range sets {
+		r, err := Clusters(t.Context(), filepath.Join("testdata", set.file), sharedFile(t, "eval/ant.jsonl.gz"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%s: precision %.3f, recall %.3f, F1 %.3f", name, r.Precision, r.Recall, r.F1)
-		if r.F1 < floor || r.Precision < 0.95 {
-			t.Errorf("%s: below the floor", name)
-		}
+		var s sums
 		for _, f := range r.Topics {
-			if f.Apart < 0.985 {
-				t.Errorf("%s %s: %.4f of the pairs of one day and two events are apart", name, f.Name, f.Apart)
-			}
-			topics, clusters, sum = topics+1, clusters+f.Clusters, sum+f.F1
-			told, again, beside = told+f.Told, again+f.Again, beside+f.Beside
+			s.add(f)
+			all.add(f)
+		}
+		t.Logf("%s: precision %.3f, recall %.3f, F1 %.3f; %s", set.file, r.Precision, r.Recall, r.F1, s)
+		if r.F1 < set.f1 || r.Precision < set.precision || s.apart < 0.98*float64(s.pairs) {
+			t.Errorf("%s: below the floor", set.file)
 		}
 	}
-	t.Logf("%d clusters of %d topics: mean F1 %.3f; of %d stories in daily digests %d tell an event again, %d beside it", clusters, topics, sum/float64(topics), told, again, beside)
-	if clusters < 60 || sum/float64(topics) < 0.9 || again*8 > told || beside*5 < again*3 {
-		t.Error("below the floor")
+	t.Logf("all: mean F1 %.3f; %s", all.f1/float64(all.topics), all)
+	if all.clusters < 60 || all.f1 < 0.9*float64(all.topics) || all.again*10 > all.told || all.beside*3 < all.again*2 {
+		t.Error("all: below the floor")
 	}
+}
+
+// sums are those of the figures of topics.
+type sums struct {
+	topics, clusters, told, again, beside, pairs int
+	f1, apart                                    float64
+}
+
+func (s *sums) add(f ClusterFigures) {
+	s.topics, s.clusters, s.f1 = s.topics+1, s.clusters+f.Clusters, s.f1+f.F1
+	s.told, s.again, s.beside = s.told+f.Told, s.again+f.Again, s.beside+f.Beside
+	s.pairs, s.apart = s.pairs+f.DayPairs, s.apart+f.Apart*float64(f.DayPairs)
+}
+
+func (s sums) String() string {
+	return fmt.Sprintf("%d clusters of %d topics, %.4f of %d pairs of one day apart; of %d stories in daily digests %d tell an event again, %d beside it",
+		s.clusters, s.topics, s.apart/float64(s.pairs), s.pairs, s.told, s.again, s.beside)
 }
 
 func TestBCubed(t *testing.T) {
