@@ -24,8 +24,9 @@ eval: build
 	bin/rasid eval tune --topics $(SHARED)/eval/topics-dev --corpus $(SHARED)/eval/ant.jsonl.gz
 	bin/rasid eval duplicates --pairs $(SHARED)/eval/near-duplicates.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
 	bin/rasid eval events --pairs $(SHARED)/eval/same-event.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
-	bin/rasid eval clusters --labels detect/eval/testdata/clusters.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
-	bin/rasid eval clusters --labels detect/eval/testdata/clusters-check.tsv --corpus $(SHARED)/eval/ant.jsonl.gz
+	for set in clusters clusters-check clusters-more clusters-kept; do \
+	  bin/rasid eval clusters --labels detect/eval/testdata/$$set.tsv --corpus $(SHARED)/eval/ant.jsonl.gz || exit 1; done
+	go test -count 1 -v -run Readers ./detect/eval
 
 bench: build
 	go test -run '^$$' -bench . -benchmem ./...
