@@ -15,7 +15,7 @@ const (
 	unnamed    = "Etc/GMT"        // opens the names of zones of no country
 	elsewhere  = unnamed + "-1"   // an hour east of UTC
 	sameMoment = 90 * time.Second // two documents may tell one moment so far apart
-	ahead      = 5 * time.Minute  // what lies further in the future is no error of a clock
+	clockError = 5 * time.Minute  // what lies further in the future is not the doing of a clock that is a little fast
 	farthest   = 14 * time.Hour   // no zone is further from UTC
 )
 
@@ -71,7 +71,7 @@ func (p *prober) zone(c *Candidate) {
 		return
 	}
 	if len(bare) == 0 {
-		if most := Ahead(c.Newest, p.c.o.Now()); most > ahead {
+		if most := Ahead(c.Newest, p.c.o.Now()); most > 0 {
 			c.Remark = fmt.Sprintf("by the zone that it names its newest time lies %s in the future: the outlet's clock or that zone is wrong, which no key mends", minutes(most))
 		}
 		return
@@ -138,28 +138,28 @@ func (p *prober) future(bare map[string]time.Time) (offset time.Duration, by str
 	now := p.c.o.Now()
 	all := slices.SortedFunc(maps.Values(bare), time.Time.Compare)
 	most := all[len(all)-1].Sub(now)
-	if most <= ahead || most > farthest {
+	if most <= clockError || most > farthest {
 		return 0, "", false
 	}
 	by = fmt.Sprintf("as UTC the newest lies %s in the future", minutes(most))
 	if home := p.country(); home != "" {
-		if east := eastOf(home, now); east >= most-ahead {
+		if east := eastOf(home, now); east >= most-clockError {
 			return east, by, true
 		}
 	}
-	if len(all) > 1 && all[len(all)-2].Sub(now) <= ahead {
+	if len(all) > 1 && all[len(all)-2].Sub(now) <= clockError {
 		return 0, by + ", no other does", false
 	}
-	hours := (most - ahead + time.Hour - 1).Truncate(time.Hour)
+	hours := (most - clockError + time.Hour - 1).Truncate(time.Hour)
 	return hours, by, hours-most <= 30*time.Minute
 }
 
-// Ahead returns how far a time of publication lies in the future, below zero where it is past. A day without a clock, which is its first moment
-// in UTC, is ahead by nothing once it has begun anywhere.
+// Ahead returns how far a time of publication lies in the future, 0 where it does not, or by no more than the clocks of outlets are fast. A
+// day without a clock, which is its first moment in UTC, is not ahead once it has begun anywhere.
 func Ahead(published, now time.Time) time.Duration {
 	d := published.Sub(now)
-	if d <= farthest && published.Equal(published.Truncate(24*time.Hour)) {
-		return min(d, 0)
+	if d <= clockError || d <= farthest && published.Equal(published.Truncate(24*time.Hour)) {
+		return 0
 	}
 	return d
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"rasid/fetch"
 	"rasid/news"
 )
 
@@ -68,5 +69,17 @@ func TestProbeZone(t *testing.T) {
 	}
 	if got := f.Candidates[1]; got.Source != (news.Source{Name: got.Source.Name, Outlet: got.Source.Outlet, Kind: "sitemap", URL: s.URL + "/sitemap.xml", Archive: got.Source.Archive}) {
 		t.Errorf("%+v", got.Source)
+	}
+}
+
+// TestAhead: what a clock that is a little fast does is not the future.
+func TestAhead(t *testing.T) {
+	for _, c := range []struct{ published, now, ahead time.Duration }{
+		{-time.Hour, 0, 0}, {5 * time.Minute, 0, 0}, {6 * time.Minute, 0, 6 * time.Minute}, {3 * time.Hour, 0, 3 * time.Hour},
+		{12 * time.Hour, -time.Hour, 0}, {12 * time.Hour, -3 * time.Hour, 15 * time.Hour}, // midnight is a day without a clock
+	} {
+		if got := fetch.Ahead(noon.Add(c.published), noon.Add(c.now)); got != c.ahead {
+			t.Errorf("%s seen at %s is %s ahead, want %s", noon.Add(c.published), noon.Add(c.now), got, c.ahead)
+		}
 	}
 }

@@ -152,7 +152,7 @@ func sourceTrial(s news.Source, l fetch.Listing, err error, now time.Time) trial
 		t.State, t.Found, t.Remedy = "language", t.Found+fmt.Sprintf(", %.0f %% Arabic", 100*letters/float64(n)), "look for the outlet's Arabic feed"
 	case !newest.IsZero() && now.Sub(newest) > 30*24*time.Hour:
 		t.State, t.Remedy = string(news.Frozen), "nothing new for a month: look for another address"
-	case fetch.Ahead(newest, now) > 15*time.Minute:
+	case fetch.Ahead(newest, now) > 0:
 		t.State, t.Found = "ahead", t.Found+", in the future"
 		t.Remedy = "set its zone where its times name none (rasid probe tells which); else the outlet's clock is wrong, or what it says of its zone"
 	case l.Moved != "":
