@@ -45,12 +45,12 @@ const (
 	asking        = 0.3   // and where one headline asks what the other is about: an explainer is not the news that it explains
 	lonely        = 0.13  // and where no other story is told, so that what the affair has in common is not known
 	company       = 1     // number of other stories at which half of lonely is left
-	backgroundOf  = 0.3   // share of the shorter text from which on an outlet repeats itself
 )
 
 // When an outlet's second text on an old background is the first one brought up to date: soon after, and each
 // headline told by the other text.
 const (
+	backgroundOf    = 0.3 // share of the shorter text from which on an outlet repeats itself
 	renewedWithin   = 6 * time.Hour
 	renewedHeadline = 0.6
 )

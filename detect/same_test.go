@@ -80,6 +80,26 @@ func TestFoldEvents(t *testing.T) {
 	}
 }
 
+// What two outlets' words make one event is too little within one outlet, and of an explainer and the news that it explains.
+func TestMoreIsNeeded(t *testing.T) {
+	near := []news.Story{storyOf("y", reports[2])}
+	for name, c := range map[string]struct {
+		outlet, title string
+		want          news.FoldKind
+	}{
+		"another outlet":                  {"b", reports[1].Title, news.Rewrite},
+		"the same outlet":                 {"a", reports[1].Title, ""},
+		"an explainer of another outlet":  {"b", "من هو إريك لارسن؟", ""},
+		"its headline without a question": {"b", "هو إريك لارسن", news.Rewrite},
+	} {
+		a, b := reports[0], reports[1]
+		a.Outlet, b.Outlet, b.Title = "a", c.outlet, c.title
+		if got := NewFolder(FoldOptions{}).Compare(a, b, near); got != c.want {
+			t.Errorf("%s: said %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 // Told twice, and with stories and members met in any order, the stories are the same.
 func TestFoldOrder(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
