@@ -36,7 +36,10 @@ func (b *ballast) keep() error {
 	if b.size == 0 {
 		return nil
 	}
-	if info, err := os.Stat(b.path); err == nil && info.Size() == b.size {
+	if err := checkPlain(b.path); err != nil {
+		return err
+	}
+	if info, err := os.Lstat(b.path); err == nil && info.Size() == b.size {
 		return nil
 	}
 	err := b.write(0)
@@ -79,7 +82,7 @@ func (b *ballast) short() bool {
 // write makes the file anew where there is room for it and for some bytes more. What it holds cannot be compressed.
 func (b *ballast) write(more int64) error {
 	unfinished := b.path + ".unfinished"
-	f, err := os.OpenFile(unfinished, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	f, err := openPlain(unfinished, os.O_CREATE|os.O_TRUNC|os.O_WRONLY)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ var (
 	ErrForeign error = refusal("not a database of this program")
 	ErrInUse   error = refusal("in use by another instance")
 	ErrLink    error = refusal("a link, not a plain file")
+	ErrOdd     error = refusal("not a plain file") // a pipe, a directory or the like under the name of a file beside it
 	ErrNetwork error = refusal("on a network file system")
 	ErrExposed error = refusal("in a directory that everybody may write to")
 	ErrMissing error = refusal("no such database") // OpenReader only: Open creates it

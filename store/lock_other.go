@@ -8,9 +8,12 @@ import (
 	"os"
 )
 
+// inPlace knows no links and pipes here.
+const inPlace = 0
+
 // lockFile opens the lock file and, knowing no lock that goes with the process here, locks nothing.
 func lockFile(path string) (io.Closer, error) {
-	return os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	return openPlain(path, os.O_CREATE|os.O_RDWR)
 }
 
 // permitted leaves it to SQLite here.

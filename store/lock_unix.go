@@ -15,13 +15,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// inPlace has an opening neither follow a link nor wait for the other end of a pipe.
+const inPlace = unix.O_NOFOLLOW | unix.O_NONBLOCK
+
 // lockFile takes the instance lock, a file beside the database, and writes the process id into it. The lock
 // goes with the process, however it ends.
 func lockFile(path string) (io.Closer, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|unix.O_NOFOLLOW, 0o600)
-	if errors.Is(err, unix.ELOOP) {
-		return nil, fmt.Errorf("%w: %s: remove it", ErrLink, path)
-	}
+	f, err := openPlain(path, os.O_CREATE|os.O_RDWR)
 	if err != nil {
 		return nil, err
 	}

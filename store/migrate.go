@@ -36,8 +36,11 @@ func inspect(ctx context.Context, path string) (version int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if info.Size() == 0 {
-		return 0, nil
+	if !info.Mode().IsRegular() {
+		return 0, fmt.Errorf("%w: name another file", ErrForeign)
+	}
+	if err := checkBeside(path); err != nil || info.Size() == 0 {
+		return 0, err
 	}
 	if err := permitted(path, false); err != nil {
 		return 0, err

@@ -65,6 +65,9 @@ func restore(ctx context.Context, o Options, backup string, now time.Time) (r Re
 }
 
 func copyFile(from, to string) error {
+	if info, err := os.Stat(from); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: %s", ErrOdd, from)
+	}
 	in, err := os.Open(from)
 	if err != nil {
 		return err

@@ -30,10 +30,7 @@ func (db *DB) Vouch() { db.vouched.Store(true) }
 // does not, or nobody knows. The note goes with that, so that who does not come to an end leaves none.
 func left(path string) int64 {
 	note := path + marker
-	if info, err := os.Lstat(note); err != nil || !info.Mode().IsRegular() {
-		return 0
-	}
-	text, err := os.ReadFile(note)
+	text, err := readPlain(note) // an error of what is no note of ours, too: nobody knows then
 	if err != nil || os.Remove(note) != nil {
 		return 0
 	}

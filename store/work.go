@@ -31,7 +31,7 @@ type work struct {
 // readWork returns what an earlier process left in work.
 func readWork(path string) (*work, error) {
 	w := &work{path: path, in: map[string]int{}}
-	text, err := os.ReadFile(path)
+	text, err := readPlain(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func restarted(since string, up time.Duration, now time.Time) (started, known bo
 // note writes a line, into an empty file when nothing was in work.
 func (w *work) note(line string, empty bool) {
 	if w.file == nil {
-		f, err := os.OpenFile(w.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		f, err := openPlain(w.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY)
 		if err != nil {
 			return
 		}
