@@ -80,20 +80,22 @@ func TestFoldEvents(t *testing.T) {
 	}
 }
 
+const portraitText = `أعلن إريك لارسن الأربعاء استقالته من منصب وزير الخارجية النرويجي. ولد الوزير في مدينة بيرغن عام 1961 ودرس القانون، ثم عمل محاميا وانتخب عضوا في البرلمان، وتولى حقيبة الزراعة قبل الخارجية.`
+
 // What two outlets' words make one event is too little within one outlet, and of an explainer and the news that it explains.
 func TestMoreIsNeeded(t *testing.T) {
 	near := []news.Story{storyOf("y", reports[2])}
 	for name, c := range map[string]struct {
-		outlet, title string
-		want          news.FoldKind
+		outlet, title, text string
+		want                news.FoldKind
 	}{
-		"another outlet":                  {"b", reports[1].Title, news.Rewrite},
-		"the same outlet":                 {"a", reports[1].Title, ""},
-		"an explainer of another outlet":  {"b", "من هو إريك لارسن؟", ""},
-		"its headline without a question": {"b", "هو إريك لارسن", news.Rewrite},
+		"another outlet":                  {"b", reports[1].Title, reports[1].Text, news.Rewrite},
+		"the same outlet":                 {"a", reports[1].Title, reports[1].Text, ""},
+		"an explainer of another outlet":  {"b", "من هو إريك لارسن؟", portraitText, ""},
+		"its headline without a question": {"b", "لارسن الوزير المستقيل", portraitText, news.Rewrite},
 	} {
 		a, b := reports[0], reports[1]
-		a.Outlet, b.Outlet, b.Title = "a", c.outlet, c.title
+		a.Outlet, b.Outlet, b.Title, b.Text = "a", c.outlet, c.title, c.text
 		if got := NewFolder(FoldOptions{}).Compare(a, b, near); got != c.want {
 			t.Errorf("%s: said %q, want %q", name, got, c.want)
 		}
