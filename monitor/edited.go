@@ -37,7 +37,7 @@ func (m *Monitor) lookAgain(ctx context.Context, r *Round) error {
 			looked = append(looked, m.first(judge, e.Entry))
 		}
 	}
-	if err := m.db.Settle(ctx, looked); err != nil {
+	if _, err := m.db.Settle(ctx, looked); err != nil {
 		return err
 	}
 	return m.readAgain(ctx, judge, placed, r)

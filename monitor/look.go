@@ -20,16 +20,16 @@ type waiting func(ctx context.Context, now time.Time, after news.Entry, limit in
 // look takes the first look at everything that unread gives. While a batch is stored the next is read, and judged.
 func (m *Monitor) look(ctx context.Context, unread waiting, r *Round) error {
 	var after news.Entry
-	storing := make(chan error, 1)
-	storing <- nil
-	for done, settled := 0, 0; ; {
+	storing := make(chan stored, 1)
+	storing <- stored{}
+	for done := 0; ; {
 		batch, err := unread(ctx, m.now(), after, lookBatch)
-		failed := <-storing
-		if failed == nil && done > 0 {
-			r.Settled += settled
+		last := <-storing
+		r.Settled += last.settled
+		if last.failed == nil && done > 0 {
 			m.o.Progress("look", done, done)
 		}
-		if err = errors.Join(failed, err); err != nil {
+		if err = errors.Join(last.failed, err); err != nil {
 			return err
 		}
 		switch {
@@ -38,8 +38,8 @@ func (m *Monitor) look(ctx context.Context, unread waiting, r *Round) error {
 		case len(batch) == 0 && after.URL == "":
 			return nil
 		case len(batch) == 0: // once more, for what came meanwhile and lies before
-			after, settled = news.Entry{}, 0
-			storing <- nil
+			after = news.Entry{}
+			storing <- stored{}
 			continue
 		}
 		judge, err := m.judge()
@@ -47,15 +47,35 @@ func (m *Monitor) look(ctx context.Context, unread waiting, r *Round) error {
 			return err
 		}
 		next := m.glance(judge, batch)
-		go func() { storing <- m.db.Settle(ctx, next) }()
-		after, settled = batch[len(batch)-1], 0
-		for _, s := range next {
-			if s.Disposition != news.Wanted {
-				settled++
-			}
-		}
+		go func() { storing <- m.keep(ctx, next) }()
+		after = batch[len(batch)-1]
 		done += len(batch)
 	}
+}
+
+// A stored is what came of storing a batch.
+type stored struct {
+	settled int // on their listing alone
+	failed  error
+}
+
+// keep stores what a batch was judged. What is listed in other words by now stays unread, and is counted when it is looked at again.
+func (m *Monitor) keep(ctx context.Context, looked []news.Settlement) stored {
+	idle, err := m.db.Settle(ctx, looked)
+	if err != nil {
+		return stored{failed: err}
+	}
+	return stored{settled: unasked(looked) - unasked(idle)}
+}
+
+// unasked counts the settlements after which no page is asked for.
+func unasked(ss []news.Settlement) (n int) {
+	for _, s := range ss {
+		if s.Disposition != news.Wanted {
+			n++
+		}
+	}
+	return n
 }
 
 // glance judges a batch by its listings, on every core.

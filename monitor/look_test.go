@@ -28,7 +28,7 @@ func backlog(t *testing.T, n int) *world {
 func TestLookAhead(t *testing.T) {
 	const all = 2*lookBatch + 3
 	w := backlog(t, all)
-	w.must(w.db.Settle(t.Context(), []news.Settlement{{URL: "https://paper.example/7", Disposition: news.Failed}}))
+	w.must(w.settleOne(t.Context(), news.Settlement{URL: "https://paper.example/7", Disposition: news.Failed}))
 	looked := map[string]int{}
 	var r Round
 	w.must(w.look(t.Context(), func(ctx context.Context, now time.Time, after news.Entry, limit int) ([]news.Entry, error) {
@@ -40,7 +40,7 @@ func TestLookAhead(t *testing.T) {
 			looked[e.URL]++
 		}
 		if len(batch) > 0 && len(batch) < lookBatch && looked["https://paper.example/7"] == 0 {
-			err = errors.Join(err, w.db.Settle(ctx, []news.Settlement{{URL: "https://paper.example/7", Disposition: news.Unread}}))
+			err = errors.Join(err, w.settleOne(ctx, news.Settlement{URL: "https://paper.example/7", Disposition: news.Unread}))
 		}
 		return batch, err
 	}, &r))
@@ -57,7 +57,7 @@ func TestLookAhead(t *testing.T) {
 	}
 }
 
-// TestLookEdited has what is listed in other words while it is looked at judged by these.
+// TestLookEdited has what is listed in other words while it is looked at judged by these, and counted once.
 func TestLookEdited(t *testing.T) {
 	articles, _ := pieces()
 	for _, all := range []int{1, 40} {
@@ -73,6 +73,9 @@ func TestLookEdited(t *testing.T) {
 			}
 			return batch, err
 		}, &r))
+		if r.Settled != all-1 {
+			t.Errorf("of %d entries %d are counted as settled, want %d", all, r.Settled, all-1)
+		}
 		wanted, err := w.db.Wanted(t.Context(), start, 0)
 		if err != nil || len(wanted) != 1 || wanted[0].URL != edited.URL || wanted[0].Title != edited.Title {
 			t.Errorf("of %d entries %v are wanted (%v)", all, wanted, err)

@@ -63,7 +63,6 @@ func TestOrderOfArrival(t *testing.T) {
 		} else if got.String() != want {
 			t.Fatalf("round %d\n%swant\n%s", round, got.String(), want)
 		}
-		w.must(w.db.Settle(t.Context(), nil))
 		w.restart()
 		if again := w.reads(); again != (Round{}) {
 			t.Errorf("read once more: %+v", again)

@@ -132,7 +132,7 @@ func (m *Monitor) settlePast(ctx context.Context, judge *detect.Detector, p *pas
 	t := p.article.Published
 	if p.failed == nil && !t.IsZero() && !run.From.IsZero() && (t.Before(run.From.Add(-skew)) || !t.Before(run.To.Add(skew))) {
 		r.Settled++
-		return m.db.Settle(ctx, []news.Settlement{{URL: p.URL, Disposition: news.Outside, Reason: "published " + t.Format(time.DateOnly) + ", not in the days of the backfill"}})
+		return m.settleOne(ctx, news.Settlement{URL: p.URL, Disposition: news.Outside, Reason: "published " + t.Format(time.DateOnly) + ", not in the days of the backfill"})
 	}
 	return m.settle(ctx, judge, p.Entry, p.article, p.failed, r)
 }

@@ -19,7 +19,7 @@ func TestPruneRests(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range []news.Entry{old, late} {
-		if err := w.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.OffTopic}}); err != nil {
+		if err := w.settleOne(ctx, news.Settlement{URL: e.URL, Disposition: news.OffTopic}); err != nil {
 			t.Fatal(err)
 		}
 	}

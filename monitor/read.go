@@ -87,6 +87,12 @@ func (m *Monitor) readPages(ctx context.Context, judge *detect.Detector, wanted 
 	return nil
 }
 
+// settleOne settles an entry, unless a digest has carried it.
+func (m *Monitor) settleOne(ctx context.Context, s news.Settlement) error {
+	_, err := m.db.Settle(ctx, []news.Settlement{s})
+	return err
+}
+
 // settle ends the reading of one entry, or puts it off where its page may answer later.
 func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Entry, a news.Article, failed error, r *Round) error {
 	m.folding.Lock()
@@ -96,18 +102,18 @@ func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Ent
 		if fetch.Health(failed) == news.Healthy {
 			// The host's own pace puts the page off: nothing is wrong with it.
 			r.Later++
-			return m.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Wanted, Reason: arabic.Clean(failed.Error(), 300), Due: now.Add(fetch.RetryAfter(failed))}})
+			return m.settleOne(ctx, news.Settlement{URL: e.URL, Disposition: news.Wanted, Reason: arabic.Clean(failed.Error(), 300), Due: now.Add(fetch.RetryAfter(failed))})
 		}
 		waited := now.Sub(e.Seen)
 		if !fetch.Permanent(failed) && waited < m.o.Patience {
 			r.Later++
 			// Wait as long again as it has waited already: the tries thin out without being counted.
 			due := now.Add(max(fetch.RetryAfter(failed), 10*time.Minute, waited))
-			return m.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Wanted, Reason: arabic.Clean(failed.Error(), 300), Due: due}})
+			return m.settleOne(ctx, news.Settlement{URL: e.URL, Disposition: news.Wanted, Reason: arabic.Clean(failed.Error(), 300), Due: due})
 		}
 		a = fetch.Listed(m.source[e.Source], e, arabic.Clean(failed.Error(), 300))
 		if a.Title == "" && a.Summary == "" {
-			return m.db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Failed, Reason: a.Note}})
+			return m.settleOne(ctx, news.Settlement{URL: e.URL, Disposition: news.Failed, Reason: a.Note})
 		}
 	}
 	r.Read++

@@ -27,7 +27,9 @@ func TestSplitStays(t *testing.T) {
 	}
 	again := func() {
 		t.Helper()
-		w.must(w.db.Settle(t.Context(), []news.Settlement{{URL: other, Disposition: news.Unread}, {URL: lead, Disposition: news.Unread}}))
+		for _, url := range []string{other, lead} {
+			w.must(w.settleOne(t.Context(), news.Settlement{URL: url, Disposition: news.Unread}))
+		}
 		w.restart()
 		if r := w.reads(); r.Relevant != 2 {
 			t.Fatalf("read again: %+v", r)

@@ -73,7 +73,7 @@ func (db *DB) saveReading(w *writer, r reading) error {
 	if err := w.saveFolds(id, r.a, r.folds); err != nil {
 		return err
 	}
-	if err := w.settle(r.settlement); err != nil {
+	if _, err := w.settle(r.settlement); err != nil {
 		return err
 	}
 	if err := w.judgedAgain(id); err != nil {

@@ -82,7 +82,7 @@ func settlePress(b *testing.B, db *DB) (reading, settling time.Duration) {
 		for i, e := range es {
 			ss[i] = news.Settlement{URL: e.URL, Disposition: news.OffTopic, Topic: topic, Score: 0.0123456, Cutoff: 0.5}
 		}
-		if err := db.Settle(ctx, ss); err != nil {
+		if _, err := db.Settle(ctx, ss); err != nil {
 			b.Fatal(err)
 		}
 		settling += cpu() - middle

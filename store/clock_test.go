@@ -18,7 +18,7 @@ func TestClockPutBack(t *testing.T) {
 	if _, err := db.SavePoll(ctx, p, []news.Entry{e}); err != nil {
 		t.Fatal(err)
 	}
-	must(t, db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Wanted, Due: hour(year + 1)}}))
+	settle(t, db, news.Settlement{URL: e.URL, Disposition: news.Wanted, Due: hour(year + 1)})
 	threeDigests(t, db)
 	end(t, db, "d1/x", news.Pending, year+1)
 	for _, tick := range []news.Tick{{Schedule: "daily", Due: hour(24), From: hour(0), Done: true}, {Schedule: "daily", Due: hour(year), From: hour(24)}} {

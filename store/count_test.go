@@ -41,6 +41,6 @@ func TestUpgradeCounts(t *testing.T) {
 	if err != nil || len(waiting) != 2 || waiting[0].URL != unread[1].URL {
 		t.Fatalf("after the first unread: %v (%v)", waiting, err)
 	}
-	must(t, db.Settle(ctx, []news.Settlement{{URL: waiting[0].URL, Disposition: news.Mention}, {URL: waiting[1].URL, Disposition: news.OffTopic}}))
+	settle(t, db, news.Settlement{URL: waiting[0].URL, Disposition: news.Mention}, news.Settlement{URL: waiting[1].URL, Disposition: news.OffTopic})
 	checkTally(t, db)
 }

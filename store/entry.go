@@ -83,21 +83,25 @@ func scanListed(rows *sql.Rows, e *news.Entry, behind ...any) error {
 // Settle ends or postpones the reading of many entries in one transaction. What a digest has carried stays
 // Sent, and what is listed in other Words than a Settlement names stays as it is. A URL that no source ever listed
 // fails the whole with ErrNotFound, and so does a Waiting, Folded or Sent: these come with a story, from SaveArticle
-// and SaveDigest.
-func (db *DB) Settle(ctx context.Context, ss []news.Settlement) error {
+// and SaveDigest. It returns those that changed nothing.
+func (db *DB) Settle(ctx context.Context, ss []news.Settlement) (idle []news.Settlement, err error) {
 	if len(ss) == 0 {
-		return nil
+		return nil, nil
 	}
-	err := db.change(ctx, false, func(w *writer) error {
+	err = db.change(ctx, false, func(w *writer) (err error) {
 		for _, s := range ss {
 			switch s.Disposition {
 			case news.Waiting, news.Folded, news.Sent, "":
 				return fmt.Errorf("%s: cannot become %q without a story", s.URL, s.Disposition)
 			}
 		}
-		return w.settleAll(ss)
+		idle, err = w.settleAll(ss)
+		return err
 	})
-	return wrap(err, "settle entries", "")
+	if err != nil {
+		return nil, wrap(err, "settle entries", "")
+	}
+	return idle, nil
 }
 
 // settleRows is how many entries settleMany settles: a statement for each takes half as long again.
@@ -108,8 +112,20 @@ var settleMany = `UPDATE entry SET disposition = v.column2, due = v.column3, rea
 	FROM (VALUES (?, ?, ?, ?, ?, ?, ?, ?)` + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?)", settleRows-1) + `) AS v
 	WHERE entry.address = v.column1 AND entry.disposition <> 'sent' AND v.column8 IN (0, entry.said)`
 
-// settleAll settles many at once, and one by one what does not go that way.
-func (w *writer) settleAll(ss []news.Settlement) error {
+// settleAll settles many at once, and one by one what does not go that way; it returns what changed nothing.
+func (w *writer) settleAll(ss []news.Settlement) (idle []news.Settlement, err error) {
+	single := func(ss []news.Settlement) error {
+		for _, s := range ss {
+			settled, err := w.settle(s)
+			if err != nil {
+				return err
+			}
+			if !settled {
+				idle = append(idle, s)
+			}
+		}
+		return nil
+	}
 	args := make([]any, 0, settleRows*8)
 	for ; len(ss) >= settleRows; ss = ss[settleRows:] {
 		args = args[:0]
@@ -117,37 +133,32 @@ func (w *writer) settleAll(ss []news.Settlement) error {
 			args = append(args, digits64(s.URL), string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff, s.Words)
 		}
 		if n, err := w.affect(settleMany, args...); err != nil {
-			return err
+			return nil, err
 		} else if n == settleRows {
 			continue
 		}
-		for _, s := range ss[:settleRows] {
-			if err := w.settle(s); err != nil {
-				return err
-			}
+		if err := single(ss[:settleRows]); err != nil {
+			return nil, err
 		}
 	}
-	for _, s := range ss {
-		if err := w.settle(s); err != nil {
-			return err
-		}
-	}
-	return nil
+	return idle, single(ss)
 }
 
-func (w *writer) settle(s news.Settlement) error {
+// settle reports whether it changed the entry.
+func (w *writer) settle(s news.Settlement) (bool, error) {
 	const change = `UPDATE entry SET disposition = ?, due = ?, reason = ?, topic = ?, score = ?, cutoff = ?, again = -abs(again)
 		WHERE disposition <> 'sent' AND ? IN (0, said) AND `
 	args := []any{string(s.Disposition), ms(s.Due), s.Reason, s.Topic, s.Score, s.Cutoff, s.Words, digits64(s.URL)}
 	n, err := w.affect(change+`address = ?`, args...)
 	if n > 0 || err != nil {
-		return err
+		return n > 0, err
 	}
 	args[len(args)-1], err = w.entryID(s.URL) // sent, or listed in other words or under another address since
 	if err != nil {
-		return err
+		return false, err
 	}
-	return w.exec(change+`id = ?`, args...)
+	n, err = w.affect(change+`id = ?`, args...)
+	return n > 0, err
 }
 
 // entryID returns the id of the entry of a URL, ErrNotFound if there is none.

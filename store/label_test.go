@@ -49,7 +49,7 @@ func labelPress(t *testing.T) (db *DB, lead, copied, sent, off news.Article) {
 	e := listed("e", 5)
 	_, err := list(t.Context(), db, e.Source, []news.Entry{e})
 	must(t, err)
-	must(t, db.Settle(t.Context(), []news.Settlement{{URL: e.URL, Disposition: news.OffTopic, Topic: topic, Score: 0.4, Cutoff: 0.5, Reason: "0.100 below"}}))
+	settle(t, db, news.Settlement{URL: e.URL, Disposition: news.OffTopic, Topic: topic, Score: 0.4, Cutoff: 0.5, Reason: "0.100 below"})
 	off = article(e, 5, 6)
 	off.Text, off.Basis, off.Note = "", news.OnSummary, "taken in by a label"
 	return db, lead, copied, sent, off

@@ -132,7 +132,7 @@ func TestReader(t *testing.T) {
 	if _, err := r.Why(ctx, a.URL); err != nil {
 		t.Error(err)
 	}
-	if err := r.Settle(ctx, []news.Settlement{{URL: a.URL, Disposition: news.OffTopic}}); !errors.Is(err, ErrReader) {
+	if _, err := r.Settle(ctx, []news.Settlement{{URL: a.URL, Disposition: news.OffTopic}}); !errors.Is(err, ErrReader) {
 		t.Error(err)
 	}
 	must(t, r.Close())

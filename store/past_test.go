@@ -85,7 +85,7 @@ func TestPastIsNews(t *testing.T) {
 	old := listed("b", 5)
 	_, err = db.SavePoll(ctx, poll("b"), []news.Entry{old})
 	must(t, err)
-	must(t, db.Settle(ctx, []news.Settlement{{URL: old.URL, Disposition: news.Outside}}))
+	settle(t, db, news.Settlement{URL: old.URL, Disposition: news.Outside})
 	old.Run = run.ID
 	_, err = db.SavePastDay(ctx, news.PastDay{Run: run.ID, Source: "b", Day: hour(0), Method: "sitemap"}, []news.Entry{old})
 	must(t, err)

@@ -63,7 +63,7 @@ func TestSavePollSettled(t *testing.T) {
 	e := listed("a", 1)
 	_, err := db.SavePoll(ctx, poll("a"), []news.Entry{e})
 	must(t, err)
-	must(t, db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.OffTopic}}))
+	settle(t, db, news.Settlement{URL: e.URL, Disposition: news.OffTopic})
 	e.Title = "عنوان جديد"
 	if n, err := db.SavePoll(ctx, poll("a"), []news.Entry{e}); n != 0 || err != nil {
 		t.Fatal(n, err)
@@ -165,7 +165,7 @@ func TestSharedCommit(t *testing.T) {
 			source := fmt.Sprintf("s%02d", i)
 			for r := range rounds {
 				if i%4 == 3 {
-					err := db.Settle(ctx, []news.Settlement{{URL: "https://never.example/", Disposition: news.OffTopic}})
+					_, err := db.Settle(ctx, []news.Settlement{{URL: "https://never.example/", Disposition: news.OffTopic}})
 					if !errors.Is(err, ErrNotFound) {
 						return fmt.Errorf("a settlement of nothing: %v", err)
 					}
@@ -175,7 +175,7 @@ func TestSharedCommit(t *testing.T) {
 				if n, err := db.SavePoll(ctx, poll(source), []news.Entry{e}); n != 1 || err != nil {
 					return fmt.Errorf("%s %d: %d %w", source, r, n, err)
 				}
-				if err := db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Outside}}); err != nil {
+				if _, err := db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Outside}}); err != nil {
 					return err
 				}
 			}

@@ -43,7 +43,7 @@ func aPress(t *testing.T) *DB {
 	off := listed("off", 9)
 	_, err := list(ctx, db, "off", []news.Entry{off, listed("off", 10)})
 	must(t, err)
-	must(t, db.Settle(ctx, []news.Settlement{{URL: off.URL, Disposition: news.OffTopic}}))
+	settle(t, db, news.Settlement{URL: off.URL, Disposition: news.OffTopic})
 	return db
 }
 

@@ -68,6 +68,14 @@ func must(t testing.TB, err error) {
 	}
 }
 
+// settle settles entries, each of which must change.
+func settle(t testing.TB, db *DB, ss ...news.Settlement) {
+	t.Helper()
+	if idle, err := db.Settle(t.Context(), ss); err != nil || len(idle) > 0 {
+		t.Fatal(idle, err)
+	}
+}
+
 // listed makes an entry of a source, the number of which is also its hour of publication.
 func listed(source string, n int) news.Entry {
 	return news.Entry{

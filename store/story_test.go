@@ -60,7 +60,9 @@ func TestFollowUp(t *testing.T) {
 	}
 	// What was sent stays so, whatever is saved again.
 	must(t, db.SaveArticle(ctx, lead, relevant(), []news.Fold{{Topic: topic, Story: "s1", Kind: news.Lead}}, waiting()))
-	must(t, db.Settle(ctx, []news.Settlement{{URL: lead.URL, Disposition: news.OffTopic}}))
+	if idle, err := db.Settle(ctx, []news.Settlement{{URL: lead.URL, Disposition: news.OffTopic}}); err != nil || len(idle) != 1 {
+		t.Errorf("settled: %v (%v)", idle, err)
+	}
 	if got := dispositionOf(t, db, lead.URL); got != news.Sent {
 		t.Errorf("saved again it is %s", got)
 	}
@@ -190,7 +192,7 @@ func TestRefusedSettlements(t *testing.T) {
 	_, err := list(ctx, db, "a", []news.Entry{e})
 	must(t, err)
 	for _, d := range []news.Disposition{news.Waiting, news.Sent, news.Folded, ""} {
-		if err := db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: d}}); err == nil {
+		if _, err := db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: d}}); err == nil {
 			t.Errorf("settled as %q without a story", d)
 		}
 	}
@@ -203,7 +205,7 @@ func TestRefusedSettlements(t *testing.T) {
 	if got := dispositionOf(t, db, e.URL); got != news.Unread {
 		t.Errorf("it is %s", got)
 	}
-	must(t, db.Settle(ctx, []news.Settlement{{URL: e.URL, Disposition: news.Unread, Due: hour(5), Reason: "503"}}))
+	settle(t, db, news.Settlement{URL: e.URL, Disposition: news.Unread, Due: hour(5), Reason: "503"})
 	for due, want := range map[time.Time]int{hour(4): 0, hour(5): 1} {
 		if es, _ := db.Unread(ctx, due, news.Entry{}, 0); len(es) != want {
 			t.Errorf("%d unread at %v, want %d", len(es), due, want)

@@ -86,7 +86,7 @@ func victimReads(ctx context.Context, db *DB) error {
 				return err
 			}
 		}
-		if err := db.Settle(ctx, off); err != nil {
+		if _, err := db.Settle(ctx, off); err != nil {
 			return err
 		}
 	}
