@@ -111,18 +111,31 @@ func agencyOf(f string) string {
 	return ""
 }
 
-// commonWords are names of agencies that sentences hold as words, places and men. Folded.
-var commonWords = func() map[string]bool {
+// commonWords are names of agencies that sentences hold as words, places and men, otherInitials those that are short for other bodies and things as
+// well: MENA is the Middle East and North Africa, تاس the court of sports, TAP a pipeline. Folded.
+var (
+	commonWords   = foldedSet("الفرنسية الألمانية الأوروبية العمانية الوطنية بنا وفا فارس مهر تسنيم سبأ بترا قنا")
+	otherInitials = foldedSet("تاس mena map tap aps spa bna ona ina aa nna wam petra lana sana qna")
+)
+
+func foldedSet(list string) map[string]bool {
 	t := map[string]bool{}
-	for w := range strings.FieldsSeq("الفرنسية الألمانية الأوروبية العمانية الوطنية بنا وفا فارس مهر تسنيم سبأ بترا") {
+	for w := range strings.FieldsSeq(list) {
 		t[Fold(w)] = true
 	}
 	return t
-}()
+}
 
 // CommonWord reports whether a name for which Agency finds a wire service, or that of a photo agency (الأوروبية), is a word, a place or a man more
 // often than not: الفرنسية, بترا, فارس. Behind a mere dash it may be any of them.
 func CommonWord(name string) bool { return commonWords[named(name)] }
+
+// Doubtful reports whether a name for which Agency finds a wire service is a common word (see CommonWord) or short for something else as well: MENA,
+// تاس. In brackets within a sentence it may be that: "الشرق الأوسط وشمال أفريقيا (MENA)".
+func Doubtful(name string) bool { return doubtful(named(name)) }
+
+// doubtful is Doubtful of folded words joined by blanks.
+func doubtful(f string) bool { return commonWords[f] || otherInitials[f] }
 
 // Paired reports whether a name that stands behind before and a sign is the second of two adjectives and no agency: الألمانية in
 // "القمة الفرنسية - الألمانية". A single word before it is a place: "اللاذقية - الفرنسية".

@@ -13,6 +13,7 @@ const (
 	headSigns  = 5
 	placeWords = 5 // "دبي، الإمارات العربية المتحدة", or a place and an author; numbers aside
 	placeRunes = 60
+	cityWords  = 2 // "القدس المحتلة"; where nothing is told beside it
 )
 
 // headSign parts the place, the author and the agency of a dateline and closes it.
@@ -33,7 +34,8 @@ var (
 // "دبي، الإمارات (CNN) -- ", "موسكو في 12 يونيو (أ ف ب) - ", "أبوظبي / وام / ", "رويترز: "; "سول - رويترز" as a whole line.
 //
 // An agency without brackets needs a sign on both sides, for "قالت رويترز:" is no dateline. Where what stands before it is no
-// place, as in "قالت وكالة الأنباء (سانا): ", it says whose words follow, which is no dateline either.
+// place, as in "قالت وكالة الأنباء (سانا): ", it says whose words follow, which is no dateline either; nor is what initials are short for,
+// as in "الشرق الأوسط وشمال أفريقيا (MENA) - ".
 func Dateline(s string) (agency string, n int) {
 	head := headOf(s)
 	from, before := 0, ""
@@ -42,7 +44,7 @@ func Dateline(s string) (agency string, n int) {
 		if at[1] == len(s) {
 			behind += "\n"
 		}
-		if a, ok := signature(part, before+"\t"+behind); ok && isPlace(s[:from]) && !Paired(s[:from], part) {
+		if a, ok := signature(part, before+"\t"+behind); ok && isPlace(s[:from]) && !Paired(s[:from], part) && !(Doubtful(part) && isOther(s[:from], s[at[1]:])) {
 			return a, at[1]
 		}
 		from, before = at[1], behind
@@ -78,7 +80,9 @@ func signature(part, between string) (agency string, ok bool) {
 	case slices.Contains(agenciesAtLarge, f):
 		return "", true
 	case bracketed && f[0] < utf8.RuneSelf && len(words) <= 3: // "CNN Business"
-		agency = agencyOf(words[0])
+		if !doubtful(words[0]) {
+			agency = agencyOf(words[0])
+		}
 		return agency, agency != "" || slices.Contains(broadcasters, words[0])
 	}
 	return "", false
@@ -112,6 +116,23 @@ func isPlace(s string) bool {
 	return true
 }
 
+var (
+	// isBody matches the head of the name of a body or thing.
+	isBody = regexp.MustCompile(`^\P{L}*(?:ال)?(?:بنك|مصرف|شركه|مجموعه|موسسه|منظمه|هييه|جمعيه|اتحاد|رابطه|حزب|حركه|جبهه|محكمه|برنامج|مشروع|صندوق|معهد|مركز|مجلس|شبكه|بورصه|خط|خطه|نظام|منطقه|دول|اسواق)(?: |$)`)
+	// andIt matches words that say of a body or thing just named what it is.
+	andIt = regexp.MustCompile(`^(?:وه[ويم]|ومقر\p{L}*|ال(?:ذ|ت)ي) `)
+)
+
+// isOther reports whether a doubtful name stands for something else than an agency between these words: it is short for the words before
+// it, one of three and more words or of a body, or what follows says what it is.
+func isOther(before, behind string) bool {
+	place := Fold(before)
+	if andIt.MatchString(behind) || isBody.MatchString(place) {
+		return true
+	}
+	return len(Words(place)) > cityWords && !strings.ContainsAny(strings.Trim(place, " ("), "-–—:|/،,0123456789")
+}
+
 // inDate reports whether a common word is part of a date: "في 12 يونيو", "1439 هـ", "كانون الثاني".
 func inDate(words []string, i int) bool {
 	return i+1 < len(words) && words[i] == "في" && isDigit(words[i+1][0]) ||
@@ -128,33 +149,40 @@ var asideSign = regexp.MustCompile(`\s*[-–—:()|/،,]\s*`)
 const asideWords = 6
 
 // Aside returns the usual name of the agency that the head of a paragraph names between two signs, "" if it names none so: "أعلنت
-// وكالة أنباء الإمارات (وام) أن", "أبلغ المتحدث، رويترز، بأن". A name that is a common word too counts in brackets only, or behind وكالة.
+// وكالة أنباء الإمارات (وام) أن", "أبلغ المتحدث، رويترز، بأن". A name that is a word or initials of other things too counts in
+// brackets only, a doubtful one (see Doubtful) and one without brackets only where the words before it speak of an agency: "وكالة الأنباء الفلسطينية (وفا)".
 func Aside(s string) string {
 	head := headOf(s)
-	from := 0
+	from, before := 0, ""
 	for _, at := range asideSign.FindAllStringIndex(head, headSigns) {
-		words := nameWords(head[from:at[0]])
+		part := head[from:at[0]]
+		words := nameWords(part)
 		if len(words) > asideWords {
 			return ""
 		}
 		f := strings.Join(words, " ")
-		sure := clearNames[f] != "" || strings.Contains(head[at[0]:at[1]], ")") || strings.Contains(head[:at[0]], "وكال")
-		if a := agencyOf(f); a != "" && sure {
+		if a := agencyOf(f); a != "" && (clearNames[f] != "" || isTold(before) || !doubtful(f) && strings.Contains(head[at[0]:at[1]], ")")) {
 			return a
 		}
-		from = at[1]
+		if from = at[1]; len(words) > 0 {
+			before = part
+		}
 	}
 	return ""
 }
 
-// cues are the words that attribute a report. Folded.
-var cues = func() map[string]bool {
-	t := map[string]bool{}
-	for w := range strings.FieldsSeq(cueList) {
-		t[Fold(w)] = true
+// isTold reports whether the words before a name speak of an agency: "نقلت وكالة الأنباء", "في تصريح لمراسل", "وذكرت".
+func isTold(before string) bool {
+	words := nameWords(before)
+	if len(words) == 0 {
+		return false
 	}
-	return t
-}()
+	last := words[len(words)-1]
+	return strings.Contains(before, "وكال") || cues[last] || speaker.MatchString(last) || last == "ل" || strings.Contains(last, "مراسل")
+}
+
+// cues are the words that attribute a report. Folded.
+var cues = foldedSet(cueList)
 
 const cueList = `
 نقلا بحسب حسب وحسب وبحسب وفقا ووفقا وفق نقلت ونقلت نقلته نقلتها ذكرت وذكرت ذكرته أفادت وأفادت أفادته أوردت وأوردت أوردته أوردتها

@@ -85,11 +85,20 @@ func firstOf(texts []string, find func(string) string) string {
 
 var closingBrackets = regexp.MustCompile(`[(\[]([^()\[\]]{2,40})[)\]][\s.]*$`)
 
-// endCredit returns the agency that a paragraph names in brackets at its end, the first of several.
+// endCredit returns the agency that a paragraph names in brackets at its end, the first of several. Within a sentence a name that may be
+// another's counts for none: "دول الشرق الأوسط وشمال أفريقيا (MENA)."
 func endCredit(text string) string {
-	m := closingBrackets.FindStringSubmatch(text[max(0, len(text)-2*maxCredit):])
+	at := max(0, len(text)-2*maxCredit)
+	m := closingBrackets.FindStringSubmatchIndex(text[at:])
 	if m == nil {
 		return ""
 	}
-	return agencyIn(strings.FieldsFunc(m[1], func(r rune) bool { return strings.ContainsRune("،,/+-–", r) }))
+	within := endsSentence(text) && !endsSentence(text[:at+m[0]])
+	names := strings.FieldsFunc(text[at+m[2]:at+m[3]], func(r rune) bool { return strings.ContainsRune("،,/+-–", r) })
+	return firstOf(names, func(name string) string {
+		if within && arabic.Doubtful(name) {
+			return ""
+		}
+		return arabic.Agency(name)
+	})
 }

@@ -1,6 +1,9 @@
 package fetch
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAgency(t *testing.T) {
 	const more = "وقال متحدث باسم الوزارة إن الاجتماع سيعقد الأسبوع المقبل في العاصمة."
@@ -31,6 +34,11 @@ func TestAgency(t *testing.T) {
 		{"حررت المملكة رهينة فرنسيا، وفقا لما ذكرته وكالة الأنباء السعودية (واس)", "واس"},
 		{"وأبلغ مفوض الشرطة في المدينة، رويترز، بأن المصابين ستة.", "رويترز"},
 
+		{"استقبل الملك رئيس الوزراء في عمان أمس. (بترا)", "بترا"},
+
+		{"تنمو التجارة في الشرق الأوسط وشمال أفريقيا (MENA) - وهي سوق كبيرة - منذ سنوات.", ""},
+		{"ارتفع الطلب في دول الشرق الأوسط وشمال أفريقيا (MENA).", ""},
+		{"طعن النادي في القرار لدى المحكمة الرياضية الدولية (تاس) قبل أسبوع.", ""},
 		{"بنا المهندسون جسرا جديدا فوق النهر، وفا بوعده الوزير.", ""},
 		{"قال الوزير - وهو أستاذ جامعي - إن الاتفاق قريب.", ""},
 		{"دمشق، سوريا (CNN) -- أكدت جهات معارضة أن فصائل سيطرت على مستودعات.", ""},
@@ -41,7 +49,7 @@ func TestAgency(t *testing.T) {
 		{"يشمل الحظر (واتساب) - وهو تطبيق شائع - وتطبيقات أخرى.", ""},
 	} {
 		got := clean([]para{{text: c.text}, {text: more}}, learnt{}).agency
-		if c.text[len(c.text)-1] == ')' { // a credit at the end stands in the last paragraph
+		if strings.HasSuffix(c.text, ")") || strings.HasSuffix(c.text, ").") { // a credit at the end stands in the last paragraph
 			got = clean([]para{{text: more}, {text: c.text}}, learnt{}).agency
 		}
 		if got != c.want {
