@@ -77,8 +77,8 @@ func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) ite
 	}
 	first := -1
 	again := s.Earlier != "" || len(told) > 0
-	if !again && len(fresh) > 1 { // only a story that is told whole knows who was first
-		first = earliest(fresh)
+	if i := earliest(fresh); !again && i >= 0 && outlets(fresh) > 1 { // only a story that is told whole knows who was first
+		first = twin(fresh, main, i)
 	}
 	it.FollowUp = f.marks(s, again, f.moment(s.Alerted, dueOf(d), zone))
 	f.addSources(&it, fresh, main, func(i int) string {
@@ -103,18 +103,22 @@ func (f frame) marks(s news.Story, again bool, alerted string) string {
 	return strings.Join(all, " · ")
 }
 
-// addSources tells who carried a story: its main member, those that copied it by their outlets, and those that
-// told it in their own words by their headlines.
+// addSources tells who carried a story: its main member, those that told it in their own words by their headlines, and those
+// that copied it by their outlets, where these had not told it in their own words by then.
 func (f frame) addSources(it *item, ms []news.Member, main int, byline func(i int) string) {
 	it.Sources = byline(main)
+	told := map[string]time.Time{}
+	for i, m := range ms {
+		if i != main && m.Kind == news.Rewrite && twin(ms, main, i) == i {
+			told[outletOf(m)] = m.Published
+			it.Rewrites = append(it.Rewrites, rewrite{f.inline(m), byline(i)})
+		}
+	}
 	var copies []string
 	named := map[string]bool{outletOf(ms[main]): true}
 	for i, m := range ms {
-		switch {
-		case i == main:
-		case m.Kind == news.Rewrite:
-			it.Rewrites = append(it.Rewrites, rewrite{f.inline(m), byline(i)})
-		case !named[outletOf(m)]:
+		own, had := told[outletOf(m)]
+		if i != main && m.Kind != news.Rewrite && !named[outletOf(m)] && !(had && !own.After(m.Published)) {
 			named[outletOf(m)] = true
 			copies = append(copies, byline(i))
 		}

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"cmp"
+	"slices"
 
 	"rasid/arabic"
 	"rasid/news"
@@ -39,6 +40,27 @@ func earliest(ms []news.Member) int {
 		}
 	}
 	return first
+}
+
+// twin returns the index of the member that is shown for member i: an outlet that has one report under two addresses, of two of
+// its sections, told it once. It is main, else the first of its outlet with the same headline, and i itself where there is no other.
+func twin(ms []news.Member, main, i int) int {
+	same := func(m news.Member) bool {
+		return outletOf(m) == outletOf(ms[i]) && arabic.Fold(m.Title) == arabic.Fold(ms[i].Title)
+	}
+	if same(ms[main]) {
+		return main
+	}
+	return slices.IndexFunc(ms, same)
+}
+
+// outlets returns how many outlets the members are of.
+func outlets(ms []news.Member) int {
+	all := map[string]bool{}
+	for _, m := range ms {
+		all[outletOf(m)] = true
+	}
+	return len(all)
 }
 
 // titleOf returns the title of an article in one line; of one that is too long the words that fit.

@@ -3,6 +3,7 @@ package notify
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"rasid/arabic"
 	"rasid/news"
@@ -49,14 +50,14 @@ func whyTerms(v news.Verdict) []string {
 type reason struct{ text, fold string }
 
 // whyGroups returns the terms of up to maxGroups facets, up to maxTerms of each, in the order of their weight.
-// None is a part of another: of "كيم جونغ" and "كيم جونغ أون" the longer stands, in the place of the heavier.
+// A number alone says nothing to a reader and is left out. None is a part of another: of "كيم جونغ" and "كيم جونغ أون" the longer stands, in the place of the heavier.
 func whyGroups(v news.Verdict) [][]reason {
 	var groups [][]reason
 	for _, facet := range v.Facets {
 		groups = append(groups, nil)
 		for _, t := range facet.Terms {
 			text := wordsAlone(arabic.Clean(t.Text, maxName))
-			if r := (reason{text, arabic.Fold(text)}); r.fold != "" {
+			if r := (reason{text, arabic.Fold(text)}); strings.ContainsFunc(r.fold, unicode.IsLetter) {
 				join(groups, r)
 			}
 		}
