@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // A Round counts what one pass over the belt did.
@@ -67,9 +69,18 @@ func (r Round) minus(o Round) Round {
 
 // Once passes over the belt: the background is renewed if it is a new day, every source that is not backing off is asked, whatever is unread is read,
 // digests that are due are cut, what is owed is delivered and the operator is told what needs him. A stage that fails as a whole does not keep
-// the next from running; the errors are joined.
+// the next from running; the errors are joined. A database that was not read whole is read beside all that, to its end: a pass that earns it
+// spares the next ones the reading. Damage ends the pass with store.ErrCorrupt.
 func (m *Monitor) Once(ctx context.Context) (Round, error) {
 	var r Round
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return m.check(ctx) })
+	g.Go(func() error { return m.once(ctx, &r) })
+	err := g.Wait()
+	return r, err
+}
+
+func (m *Monitor) once(ctx context.Context, r *Round) error {
 	var judging sync.WaitGroup
 	defer judging.Wait()
 	// The detector takes as long to build as hundreds of sources to ask: it is built meanwhile, as soon as there is something to judge.
@@ -77,17 +88,17 @@ func (m *Monitor) Once(ctx context.Context) (Round, error) {
 		judging.Go(func() { m.judge() }) //nolint:errcheck // whoever judges is told
 	})
 	err := errors.Join(
-		m.Renew(ctx, &r),
-		m.poll(ctx, true, &r, found),
-		m.Read(ctx, &r),
-		m.Alert(ctx, &r),
-		m.Digest(ctx, &r),
-		m.Deliver(ctx, &r),
-		m.Prune(ctx, &r),
-		m.notice(ctx, 0, &r),
+		m.Renew(ctx, r),
+		m.poll(ctx, true, r, found),
+		m.Read(ctx, r),
+		m.Alert(ctx, r),
+		m.Digest(ctx, r),
+		m.Deliver(ctx, r),
+		m.Prune(ctx, r),
+		m.notice(ctx, 0, r),
 	)
 	if r.Notices > 0 {
-		err = errors.Join(err, m.Deliver(ctx, &r))
+		err = errors.Join(err, m.Deliver(ctx, r))
 	}
-	return r, err
+	return err
 }

@@ -16,7 +16,13 @@ import (
 func (m *Monitor) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	sound := make(chan struct{})
-	g.Go(func() error { return m.check(ctx, sound) })
+	g.Go(func() error {
+		err := m.check(ctx)
+		if err == nil {
+			close(sound)
+		}
+		return err
+	})
 	g.Go(func() error { return m.loop(ctx, "renew", m.storable(m.Renew)) })
 	g.Go(func() error { return m.loop(ctx, "prune", m.storable(m.Prune)) })
 	g.Go(func() error { return m.loop(ctx, "poll", m.storable(m.pollWell)) })
@@ -44,16 +50,18 @@ func (m *Monitor) Run(ctx context.Context) error {
 	return err
 }
 
-// check reads the database whole, unless that was done, and closes sound when it is.
-func (m *Monitor) check(ctx context.Context, sound chan<- struct{}) error {
-	if m.o.Unchecked {
-		if err := m.db.Check(ctx); errors.Is(err, store.ErrCorrupt) {
-			return err
-		} else if err != nil && ctx.Err() == nil {
-			m.o.Log.Warn("database not read whole", "reason", err)
-		}
+// check reads the database whole, unless that was done.
+func (m *Monitor) check(ctx context.Context) error {
+	if !m.o.Unchecked {
+		return nil
 	}
-	close(sound)
+	err := m.db.Check(ctx)
+	if errors.Is(err, store.ErrCorrupt) {
+		return err
+	}
+	if err != nil && ctx.Err() == nil {
+		m.o.Log.Warn("database not read whole", "reason", err)
+	}
 	return nil
 }
 

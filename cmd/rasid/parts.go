@@ -52,7 +52,7 @@ func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, 
 		return nil, errors.Join(err, remove())
 	}
 	p := &parts{config: c, db: db, web: fetch.New(c.Fetch), remove: remove}
-	checked := !a.service && db.Sound()
+	checked := a.dryRun || !a.service && db.Sound() // a rehearsal has a copy, which was read whole when it was made
 	if !checked {
 		checked, err = sound(ctx, db)
 	}
