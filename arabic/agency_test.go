@@ -46,6 +46,17 @@ func TestDateline(t *testing.T) {
 			t.Errorf("%q has a dateline of %q, %d bytes", s, agency, n)
 		}
 	}
+	for line, agency := range map[string]string{"القاهرة (رويترز)\n": "رويترز", "القاهرة - رويترز\n\n": "رويترز", "أبوظبي في 12 مايو / وام\r\n": "وام", "رويترز\n": "رويترز", "لندن – وكالات\n": "",
+		"سمير حداد\nعمان، الأردن (رويترز) - ": "رويترز", "القاهرة (رويترز) -\n": "رويترز"} {
+		if got, n := Dateline(line + said); got != agency || n != len(line) {
+			t.Errorf("%q above a text: %q and %d of %d bytes, want %q", line, got, n, len(line), agency)
+		}
+	}
+	for _, line := range []string{"وصل الرئيس.\n", "استقال الوزير\n", "القاهرة\n", "عاد الهدوء إلى طرابلس - رويترز\n", "مقتل عشرة جنود - رويترز\n", "انفجار سيارة مفخخة (رويترز)\n", "رويترز تتوقع فوزه\n", "من ينقذ رويترز؟\n"} {
+		if _, n := Dateline(line + said); n != 0 {
+			t.Errorf("%q above a text is taken for a dateline", line)
+		}
+	}
 	for line, want := range map[string]string{"سول -رويترز": "رويترز", "واشنطن (أ ف ب)": "أ ف ب", "رويترز": "رويترز", "لندن - وكالات": ""} {
 		if agency, n := Dateline(line); agency != want || n != len(line) {
 			t.Errorf("%q: %q and %d of %d bytes, want %q", line, agency, n, len(line), want)

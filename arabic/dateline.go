@@ -16,22 +16,25 @@ const (
 	cityWords  = 2 // "القدس المحتلة"; where nothing is told beside it
 )
 
-// headSign parts the place, the author and the agency of a dateline and closes it.
-var headSign = regexp.MustCompile(`\s*(?:[-–—:()|/،,]+\s*)+`)
+// headSign parts the place, the author and the agency of a dateline and closes it, as the end of its line does.
+var headSign = regexp.MustCompile(`\s*(?:[-–—:()|/،,]+\s*)+|\s*\n\s*`)
+
+// endsLine matches the signs behind an agency that nothing but the end of its line parts from the text.
+var endsLine = regexp.MustCompile(`^[ \r)]*\n`)
 
 // What the signs around a part of a head may be where it is an agency that ends a dateline, a tab standing for the part and a line
 // feed for the end of the line; where it may be a man of that name who says something; and where a common word is just that, with what
 // it is put behind a dash: "بترا - المدينة الوردية - تستقبل الزوار".
 var (
-	inBrackets = regexp.MustCompile(`\( *\t *\) *[-–—:|/\n]`)
-	betweenTwo = regexp.MustCompile(`(?:^|[-–—:|/،,]) *\t[ )]*[-–—:|/\n]`)
+	inBrackets = regexp.MustCompile(`\( *\t *\)[ \r]*[-–—:|/\n]`)
+	betweenTwo = regexp.MustCompile(`(?:^|[-–—:|/،,]) *\t[ )\r]*[-–—:|/\n]`)
 	saysWhat   = regexp.MustCompile(`(?:^|[:،,]) *\t *:`)
 	isWhat     = regexp.MustCompile(`(?:^|[:،,]) *\t *[-–—|]`)
 )
 
-// Dateline returns how many bytes of a paragraph are the dateline it opens with, the blanks behind it included, 0 if it has
+// Dateline returns how many bytes of a paragraph or text are the dateline it opens with, the blanks behind it included, 0 if it has
 // none, and the usual name of the agency in it (see Agency), "" where a broadcaster or "agencies" stands in its place:
-// "دبي، الإمارات (CNN) -- ", "موسكو في 12 يونيو (أ ف ب) - ", "أبوظبي / وام / ", "رويترز: "; "سول - رويترز" as a whole line.
+// "دبي، الإمارات (CNN) -- ", "موسكو في 12 يونيو (أ ف ب) - ", "أبوظبي / وام / ", "رويترز: "; "سول - رويترز" as a whole line, which above others holds a place of two words, or parted or with a day: "انفجار سيارة مفخخة (رويترز)" tells more.
 //
 // An agency without brackets needs a sign on both sides, for "قالت رويترز:" is no dateline. Where what stands before it is no
 // place, as in "قالت وكالة الأنباء (سانا): ", it says whose words follow, which is no dateline either; nor is what initials are short for,
@@ -44,7 +47,11 @@ func Dateline(s string) (agency string, n int) {
 		if at[1] == len(s) {
 			behind += "\n"
 		}
-		if a, ok := signature(part, before+"\t"+behind); ok && isPlace(s[:from]) && !Paired(s[:from], part) && !(Doubtful(part) && isOther(s[:from], s[at[1]:])) {
+		a, ok := signature(part, before+"\t"+behind)
+		switch place := s[:from]; {
+		case !ok || !isPlace(place) || Paired(place, part) || Doubtful(part) && isOther(place, s[at[1]:]):
+		case at[1] < len(s) && endsLine.MatchString(behind) && !isCity(place):
+		default:
 			return a, at[1]
 		}
 		from, before = at[1], behind
@@ -126,11 +133,13 @@ var (
 // isOther reports whether a doubtful name stands for something else than an agency between these words: it is short for the words before
 // it, one of three and more words or of a body, or what follows says what it is.
 func isOther(before, behind string) bool {
-	place := Fold(before)
-	if andIt.MatchString(behind) || isBody.MatchString(place) {
-		return true
-	}
-	return len(Words(place)) > cityWords && !strings.ContainsAny(strings.Trim(place, " ("), "-–—:|/،,0123456789")
+	return andIt.MatchString(behind) || isBody.MatchString(Fold(before)) || !isCity(before)
+}
+
+// isCity reports whether what may be a place is no more than a city, or parted or with a day: "القدس المحتلة", "دبي، الإمارات العربية المتحدة".
+func isCity(place string) bool {
+	place = strings.Trim(Fold(place), " (-–—:|/،,")
+	return len(Words(place)) <= cityWords || strings.ContainsAny(place, "-–—:|/،,0123456789")
 }
 
 // inDate reports whether a common word is part of a date: "في 12 يونيو", "1439 هـ", "كانون الثاني".

@@ -203,3 +203,19 @@ func BenchmarkFold(b *testing.B) {
 		f.Fold(a, "y", near)
 	}
 }
+
+// TestOpening: the dateline of a text is none of the words it opens with, also where it is a line of its own.
+func TestOpening(t *testing.T) {
+	const said = "أعلن الكرملين أن القمة أرجئت إلى الشهر المقبل."
+	want := rootsOf(opensWith(said))
+	for _, dateline := range []string{"موسكو (رويترز) - ", "موسكو (رويترز)\n", "موسكو - رويترز\n\n", "رويترز\n", "موسكو في 12 يونيو / تاس\r\n"} {
+		if got := rootsOf(opensWith(dateline + said)); !slices.Equal(got, want) {
+			t.Errorf("%q is among the words that a text opens with", dateline)
+		}
+	}
+	for _, sentence := range []string{"استقال الوزير\n", "مقتل عشرة جنود - رويترز\n", "عاد الهدوء.\n"} {
+		if got := rootsOf(opensWith(sentence + said)); slices.Equal(got, want) {
+			t.Errorf("%q is not among the words that a text opens with", sentence)
+		}
+	}
+}
