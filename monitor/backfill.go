@@ -170,8 +170,9 @@ func (l *lister) list(ctx context.Context, source news.Source, day time.Time) (b
 	var list fetch.Listing
 	err := l.refused
 	if !wayback || err == nil {
-		l.round.Asked++
-		list, err = l.web.Past(ctx, source, day)
+		if list, err = l.web.Past(ctx, source, day); !errors.Is(err, fetch.ErrNoArchive) {
+			l.round.Asked++
+		}
 	}
 	switch {
 	case ctx.Err() != nil:

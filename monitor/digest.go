@@ -33,21 +33,34 @@ func (m *Monitor) Digest(ctx context.Context, r *Round) error {
 	return errors.Join(errs...)
 }
 
-// tick claims the newest moment at which d is due, if one has come since the last. The first time a
-// schedule is seen it is due from then on, so that a fresh installation does not send at once.
+// last returns the newest tick of d. The first time a schedule is seen it is due from then on, so that a fresh installation
+// does not send at once: known is false, and the tick marks that moment.
+func (m *Monitor) last(ctx context.Context, d Digest) (t news.Tick, known bool, err error) {
+	now := m.now()
+	t, known, err = m.db.LastTick(ctx, d.Name, now)
+	if err == nil && !known {
+		t = news.Tick{Schedule: d.Name, Due: now, From: now, Done: true}
+		_, err = m.db.ClaimTick(ctx, t)
+	}
+	return t, known, err
+}
+
+// see makes every digest begin that was never seen: before anything is asked, so that the first one speaks for the first pass too.
+func (m *Monitor) see(ctx context.Context) error {
+	var errs []error
+	for _, d := range m.o.Digests {
+		_, _, err := m.last(ctx, d)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// tick claims the newest moment at which d is due, if one has come since the last.
 func (m *Monitor) tick(ctx context.Context, d Digest) (news.Tick, bool, error) {
 	now := m.now()
-	last, known, err := m.db.LastTick(ctx, d.Name, now)
-	if err != nil {
+	last, known, err := m.last(ctx, d)
+	if err != nil || !known || d.Quiet.At(now) { // what is due in quiet hours waits for the morning
 		return last, false, err
-	}
-	if !known {
-		first := news.Tick{Schedule: d.Name, Due: now, From: now, Done: true}
-		_, err := m.db.ClaimTick(ctx, first)
-		return first, false, err
-	}
-	if d.Quiet.At(now) {
-		return last, false, nil // what is due waits for the morning
 	}
 	if !last.Done {
 		return last, true, nil // claimed by a run that did not live to cut it
