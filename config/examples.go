@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"rasid/arabic"
 	"rasid/detect"
 	"rasid/fetch"
 	"rasid/news"
@@ -21,6 +22,7 @@ import (
 const (
 	maxExample = 2 << 20 // bytes of one file
 	minWords   = 10      // fewer say nothing about a subject
+	minArabic  = 0.1     // share of its letters: with fewer nothing of it is known
 )
 
 // Examples reads the folder of a topic, on disk or shipped: its articles in order of their file names, the articles
@@ -40,6 +42,11 @@ func Examples(t Topic) (examples, not []detect.Example, urls []string, err error
 	examples, urls = r.folder(".")
 	if not = r.not(); len(examples) == 0 && len(urls) == 0 && len(r.faults) == 0 {
 		r.fault("", 0, "holds no example article", "put at least one there as .txt, .md or .html, or its address into urls.txt")
+	}
+	for _, n := range not {
+		if i := slices.IndexFunc(examples, func(e detect.Example) bool { return e.Text == n.Text }); i >= 0 {
+			r.fault(n.Name, 0, "has the text of the example "+examples[i].Name, "take one of the two away: an article belongs to the topic or does not")
+		}
 	}
 	if len(r.faults) > 0 {
 		return nil, nil, nil, r.faults.sorted()
@@ -143,6 +150,8 @@ func (r *exampleReader) example(name, extension string) (detect.Example, bool) {
 		r.fault(name, 0, "cannot be understood: "+err.Error(), "save the text of the article as .txt in UTF-8")
 	case len(strings.Fields(page.Text)) < minWords:
 		r.fault(name, 0, fmt.Sprintf("holds no article: fewer than %d words", minWords), "save the text of the article as .txt in UTF-8")
+	case arabic.Share(page.Title+" "+page.Text) < minArabic:
+		r.fault(name, 0, "is not in Arabic", "save an Arabic article there, or let its name begin with _ to leave it out")
 	default:
 		return detect.Example{Name: name, Title: page.Title, Text: page.Text, Published: page.Published}, true
 	}

@@ -82,6 +82,8 @@ func TestExamplesNameTheFileAtFault(t *testing.T) {
 		{"only a counter-example", map[string]string{"not/a.txt": parade}, []string{": holds no example"}},
 		{"too short", map[string]string{"a.txt": "خبر قصير", "b.txt": visit}, []string{"/a.txt: "}},
 		{"empty", map[string]string{"a.txt": "", "b.txt": visit}, []string{"/a.txt: "}},
+		{"in Latin letters", map[string]string{"a.txt": "Iraq votes in a parliamentary election, the first since the defeat of IS (داعش).\n", "b.txt": visit}, []string{"/a.txt: is not in Arabic"}},
+		{"both ways", map[string]string{"a.txt": visit, "b.txt": parade, "not/c.txt": visit}, []string{"/not/c.txt: has the text of the example a.txt"}},
 		{"unknown form", map[string]string{"a.docx": "x", "b.txt": visit}, []string{"/a.docx: is not an article file"}},
 		{"folder", map[string]string{"more/a.txt": visit, "b.txt": visit}, []string{"/more: is a folder"}},
 		{"addresses", map[string]string{"urls.txt": "https://example.org/1\nexample.org/2\nftp://example.org/3\nhttps://a b"}, []string{"/urls.txt:2: ", "/urls.txt:3: ", "/urls.txt:4: "}},
