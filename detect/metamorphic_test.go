@@ -179,6 +179,9 @@ func TestNot(t *testing.T) {
 	if v := d.Judge(positive)[0]; v.Score >= plain.Score {
 		t.Errorf("score %.3f with the article as a negative example, %.3f without", v.Score, plain.Score)
 	}
+	if p, _ := d.Profile("a"); len(p.Not) != 1 || p.Not[0] != (NotView{"n", positive.Title}) {
+		t.Errorf("the profile shows %v as what does not belong", p.Not)
+	}
 }
 
 // TestOrder holds that the order of the examples changes no byte of a verdict but the model's name, and that the

@@ -13,6 +13,7 @@ type Profile struct {
 	Topic       string        `json:"topic"`
 	Title       string        `json:"title"`
 	Examples    []ExampleView `json:"examples,omitempty"`
+	Not         []NotView     `json:"not,omitempty"`    // the examples that look alike and do not belong
 	Labels      []LabelView   `json:"labels,omitempty"` // in effect
 	Facets      []FacetView   `json:"facets,omitempty"`
 	Cutoff      float64       `json:"cutoff"`       // score from which an article is relevant, in [0, 1]
@@ -30,6 +31,12 @@ type ExampleView struct {
 	Words     int       `json:"words"`           // counted words, stop words left out
 	Score     float64   `json:"score"`           // against the other examples, in [0, 1]
 	Group     string    `json:"group,omitempty"` // the sub-subject that it shows; "" = the topic has but one
+}
+
+// A NotView is one example that looks alike and does not belong.
+type NotView struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
 }
 
 // A LabelView is one label.
@@ -65,6 +72,9 @@ func (d *Detector) Profile(topic string) (p Profile, ok bool) {
 func (m *model) profile() Profile {
 	p := Profile{Topic: m.topic.Name, Title: m.topic.Title, Cutoff: m.cutoff,
 		Background: m.back.version, Read: m.back.read, Model: m.hash}
+	for _, e := range m.topic.Not {
+		p.Not = append(p.Not, NotView{e.Name, e.Title})
+	}
 	for i, g := range m.groups() {
 		g.show(&p, m.groupName(i))
 	}

@@ -25,7 +25,10 @@ func (a *app) topicCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error { return a.listTopics() },
 	}
 	show := &cobra.Command{
-		Use: "show NAME", Short: "Print what was understood of a topic: examples, facets with their terms, the cut-off", Args: exactly(1, "the name of a topic"),
+		Use: "show NAME", Short: "Print what was understood of a topic: examples, facets with their terms, the cut-off",
+		Long: `Prints the examples with their counted words and the score that each reaches by the others, those of what does not belong, labels, the
+facets that an article must show with the terms that carry them, and the score from which an article is relevant.`,
+		Args: exactly(1, "the name of a topic"),
 		RunE: func(c *cobra.Command, args []string) error { return a.showTopic(c.Context(), args[0]) },
 	}
 	for _, sub := range []*cobra.Command{list, show} {
@@ -91,7 +94,13 @@ func (a *app) printProfile(p detect.Profile) {
 		if !e.Published.IsZero() {
 			day = e.Published.Format(time.DateOnly)
 		}
-		fmt.Fprintf(a.out, "  %s  %5d words  %.3f  %s\n    %s\n", day, e.Words, e.Score, e.Name, arabic.Isolate(e.Title))
+		fmt.Fprintf(a.out, "  %s  %5d words  %.3f  %s%s\n    %s\n", day, e.Words, e.Score, e.Name, alone(e, p), arabic.Isolate(e.Title))
+	}
+	if len(p.Not) > 0 {
+		fmt.Fprintln(a.out, "\nexamples of what does not belong")
+	}
+	for _, e := range p.Not {
+		fmt.Fprintf(a.out, "  %s\n    %s\n", e.Name, arabic.Isolate(e.Title))
 	}
 	if len(p.Labels) > 0 {
 		fmt.Fprintln(a.out, "\nlabels")
@@ -115,4 +124,12 @@ func (a *app) printProfile(p detect.Profile) {
 		fmt.Fprintf(a.out, ", renewed from %d listings", p.Read)
 	}
 	fmt.Fprintf(a.out, "\nmodel       %s\n", p.Model)
+}
+
+// alone says of an example that the others would not find it, "" where they would.
+func alone(e detect.ExampleView, p detect.Profile) string {
+	if e.Score >= p.Cutoff {
+		return ""
+	}
+	return "  below the cut-off: the others do not find it; give more like it, or take it away"
 }
