@@ -48,6 +48,8 @@ var (
 	ErrFull = errors.New("disk is full")
 	// ErrClock says that the clock has jumped by more than a day: nothing is taken for old.
 	ErrClock = errors.New("the clock has jumped")
+	// ErrBroad says that what is searched for is too short: nearly all articles hold it.
+	ErrBroad = errors.New("too many words begin so")
 	// ErrBusy says that another process held the database locked for too long: it may be tried again.
 	ErrBusy = errors.New("locked by another process")
 )

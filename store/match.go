@@ -1,7 +1,9 @@
 package store
 
 import (
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"rasid/arabic"
 )
@@ -39,8 +41,13 @@ func (w *writer) saveSearch(id int64, title, text string) error {
 // quotes are the signs that may stand around a run of words; each becomes the plain one.
 var quotes = strings.NewReplacer("«", `"`, "»", `"`, "“", `"`, "”", `"`, "„", `"`)
 
-// matchOf makes of what a user wrote an expression of FTS5; "" when there is no word in it to look for.
-func matchOf(query string) string {
+// leastBeginning is how many letters of a word's stem its beginning has at least: with one letter begin tens of thousands of words, some in
+// nearly every article, and the index puts all their places together before it yields the first.
+const leastBeginning = 2
+
+// matchOf makes of what a user wrote an expression of FTS5; "" when there is no word in it to look for. ErrBroad: the beginning of a
+// word is too short.
+func matchOf(query string) (string, error) {
 	var want, not, small []string
 	for i, part := range strings.Split(quotes.Replace(query), `"`) {
 		if i%2 == 1 {
@@ -52,6 +59,9 @@ func matchOf(query string) string {
 			case strings.HasPrefix(field, "-"):
 				not = appendTerm(not, p, "")
 			case strings.HasSuffix(field, "*"):
+				if words := stems(field); len(words) > 0 && utf8.RuneCountInString(words[len(words)-1]) < leastBeginning {
+					return "", fmt.Errorf("%s: %w: write more of the word before the *", arabic.Isolate(field), ErrBroad)
+				}
 				want = appendTerm(want, p, "*")
 			case arabic.Stop(arabic.Fold(field)):
 				small = appendTerm(small, p, "")
@@ -64,13 +74,13 @@ func matchOf(query string) string {
 		want = small // stop words count only where there is nothing else
 	}
 	if len(want) == 0 {
-		return ""
+		return "", nil
 	}
 	match := strings.Join(want, " AND ")
 	for _, n := range not {
 		match = "(" + match + ") NOT " + n
 	}
-	return match
+	return match, nil
 }
 
 func appendTerm(terms []string, phrase, suffix string) []string {

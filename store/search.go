@@ -44,15 +44,16 @@ const selectBest = `WITH newest AS MATERIALIZED (
 // Search returns the articles that hold all words of a query, the best match first by BM25 (Robertson and Zaragoza 2009; a word in
 // the title counts four times), equal ones by time and address, at most limit. Words are compared folded and stemmed, so that كتاب
 // finds والكتاب. What stands between quotation marks is found as a run of words, a word that ends in * finds all that begin like it,
-// and one that begins with - must not occur. Every other sign is ignored: no query is an error. topic "" searches all that was
+// and one that begins with - must not occur. Every other sign is ignored: no query is an error, but for ErrBroad, where a * leaves less than
+// two letters of a word to look for. topic "" searches all that was
 // read, else what is relevant to that topic.
 //
 // Where more than Ranked articles (limit, if that is more) hold the words only those listed last are ranked, and older is true;
 // limit 0 ranks and returns all.
 func (db *DB) Search(ctx context.Context, query, topic string, limit int) (hits []Hit, older bool, err error) {
-	match := matchOf(query)
+	match, err := matchOf(query)
 	if match == "" {
-		return nil, false, nil
+		return nil, false, wrap(err, "search", "")
 	}
 	ranked := max(Ranked, limit)
 	if limit <= 0 {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -78,15 +79,30 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// FuzzSearch has that no query is an error.
+// TestSearchBroad has that the beginning of a word is refused with what to do when one letter is left of it, and only then: to answer
+// takes seconds in a store of some years.
+func TestSearchBroad(t *testing.T) {
+	db := openTest(t)
+	for query, broad := range map[string]bool{
+		"ك*": true, "كـ*": true, "كَ*": true, "كوريا ر*": true, "2*": true, "ف-1*": true, "لك*": false, "كو*": false, "ك": false, "*": false, "-ك*": false, `"ك*"`: false, "ك *": false,
+	} {
+		_, _, err := db.Search(t.Context(), query, "", 1)
+		if errors.Is(err, ErrBroad) != broad || !broad && err != nil || broad && !strings.Contains(err.Error(), "write more") {
+			t.Errorf("%q: %v", query, err)
+		}
+	}
+}
+
+// FuzzSearch has that no query is an error, but one that is too broad.
 func FuzzSearch(f *testing.F) {
 	for _, q := range []string{`"`, `a"b`, "NEAR(", "title:x", "a AND", "OR", "*", "^", "- -", `"" ""`, "(", "{a}:", "كيم\x00جونغ", "\xff", "a+b", "3.5", "'--;"} {
 		f.Add(q)
 	}
 	db := openTest(f)
 	f.Fuzz(func(t *testing.T, query string) {
-		if _, _, err := db.Search(t.Context(), query, "", 1); err != nil {
-			t.Errorf("%q (%s): %v", query, matchOf(query), err)
+		if _, _, err := db.Search(t.Context(), query, "", 1); err != nil && !errors.Is(err, ErrBroad) {
+			match, _ := matchOf(query)
+			t.Errorf("%q (%s): %v", query, match, err)
 		}
 	})
 }

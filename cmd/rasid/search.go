@@ -21,7 +21,7 @@ func (a *app) searchCommand() *cobra.Command {
 		Use:   "search WORDS…",
 		Short: "Search the articles that were read",
 		Long: `Finds articles whose title or text holds all the words, whatever their spelling: hamza, vowels, ة and ه, ى and ي, digits. "…" finds a
-run of words, كور* all words that begin so, -روسيا leaves out what holds the word.
+run of words, كور* all words that begin so (two letters at least), -روسيا leaves out what holds the word.
 
 The best match comes first (BM25, a word in the title counts four times), equal ones the newest first. Of words that more than
 5,000 articles hold only the 5,000 articles listed last are ranked, and a line on standard error says so; --limit 0 ranks and prints all.`,
@@ -54,6 +54,9 @@ func (a *app) search(ctx context.Context, query, topic string, limit int) error 
 		return err
 	}
 	hits, older, err := db.Search(ctx, query, topic, limit)
+	if errors.Is(err, store.ErrBroad) {
+		return usageError{err}
+	}
 	if err != nil {
 		return err
 	}
