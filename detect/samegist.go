@@ -53,7 +53,10 @@ func readGist(b *Background, a news.Article) *gist {
 		g.add(b, w, 1/(1+x*x))
 	}
 	g.forms, g.roots = bestPlaces(g.forms), bestPlaces(g.roots)
-	g.headline, g.opening = rootsOf(title), rootsOf(opensWith(cmp.Or(textOf(a), a.Title)))
+	g.headline, g.opening = rootsOf(title), rootsOf(opensWith(textOf(a), text))
+	if textOf(a) == "" {
+		g.opening = rootsOf(opensWith(a.Title, title))
+	}
 	lead := text[:min(len(text), leadWords)]
 	g.day = firstDay(lead, g.at)
 	g.numbers = numbersIn(append(title, lead...))
@@ -70,10 +73,11 @@ func (g *gist) add(b *Background, w string, place float64) {
 	g.roots = append(g.roots, term{rootKey(s), place, share})
 }
 
-// opensWith returns the words that a text opens with, at most openWords; its dateline is none of them.
-func opensWith(text string) []string {
-	_, dateline := arabic.Dateline(text)
-	words := arabic.Words(cut(text[dateline:], openWords*20))
+// opensWith returns the words that a text of these words opens with, at most openWords; its dateline is none of them.
+func opensWith(text string, words []string) []string {
+	if _, n := arabic.Dateline(text); n > 0 {
+		words = words[min(len(words), len(arabic.Words(text[:n]))):]
+	}
 	return words[:min(len(words), openWords)]
 }
 
