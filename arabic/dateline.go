@@ -16,7 +16,8 @@ const (
 	cityWords  = 2 // "القدس المحتلة"; where nothing is told beside it
 )
 
-// headSign parts the place, the author and the agency of a dateline and closes it, as the end of its line does.
+// headSign parts the place, the author and the agency of a dateline and closes it, as the end of its line does; it also parts what stands aside in a
+// sentence from the rest. Several signs in a row are one.
 var headSign = regexp.MustCompile(`\s*(?:[-–—:()|/،,]+\s*)+|\s*\n\s*`)
 
 // endsLine matches the signs behind an agency that nothing but the end of its line parts from the text.
@@ -34,11 +35,12 @@ var (
 
 // Dateline returns how many bytes of a paragraph or text are the dateline it opens with, the blanks behind it included, 0 if it has
 // none, and the usual name of the agency in it (see Agency), "" where a broadcaster or "agencies" stands in its place:
-// "دبي، الإمارات (CNN) -- ", "موسكو في 12 يونيو (أ ف ب) - ", "أبوظبي / وام / ", "رويترز: "; "سول - رويترز" as a whole line, which above others holds a place of two words, or parted or with a day: "انفجار سيارة مفخخة (رويترز)" tells more.
+// "دبي، الإمارات (CNN) -- ", "موسكو في 12 يونيو (أ ف ب) - ", "أبوظبي / وام / ", "رويترز: "; "سول - رويترز" as a whole line.
 //
 // An agency without brackets needs a sign on both sides, for "قالت رويترز:" is no dateline. Where what stands before it is no
 // place, as in "قالت وكالة الأنباء (سانا): ", it says whose words follow, which is no dateline either; nor is what initials are short for,
-// as in "الشرق الأوسط وشمال أفريقيا (MENA) - ".
+// as in "الشرق الأوسط وشمال أفريقيا (MENA) - ". A line above others is a dateline where its place has two words at most, or is parted or
+// dated: "انفجار سيارة مفخخة (رويترز)" tells more.
 func Dateline(s string) (agency string, n int) {
 	head := headOf(s)
 	from, before := 0, ""
@@ -151,9 +153,6 @@ func inDate(words []string, i int) bool {
 // doubleMonths open the names of months that have two words. Folded.
 var doubleMonths = []string{"كانون", "تشرين", "ربيع", "جمادي"}
 
-// asideSign parts what stands aside in a sentence from the rest.
-var asideSign = regexp.MustCompile(`\s*[-–—:()|/،,]\s*`)
-
 // asideWords is how many words may stand between two signs before an agency that stands aside.
 const asideWords = 6
 
@@ -163,7 +162,7 @@ const asideWords = 6
 func Aside(s string) string {
 	head := headOf(s)
 	from, before := 0, ""
-	for _, at := range asideSign.FindAllStringIndex(head, headSigns) {
+	for _, at := range headSign.FindAllStringIndex(head, headSigns) {
 		part := head[from:at[0]]
 		words := nameWords(part)
 		if len(words) > asideWords {

@@ -9,6 +9,8 @@ import (
 )
 
 var (
+	// lineParts parts a line that may name an agency. Unlike the signs of a dateline in package arabic each sign parts for itself and no end of a
+	// line does, for parts are counted: an empty one between two signs keeps a line from being read as place, author and agency.
 	lineParts  = regexp.MustCompile(`\s*(?:--?|[–—:()|/،,])\s*`)
 	sourceLine = regexp.MustCompile(`^(?:المصدر|مصدر الخبر|المصادر|نقلا عن|source)\s*[:\-–|/]?\s*`)
 )
