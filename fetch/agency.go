@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	// lineParts parts a line that may name an agency. Unlike the signs of a dateline in package arabic each sign parts for itself and no end of a
-	// line does, for parts are counted: an empty one between two signs keeps a line from being read as place, author and agency.
+	// lineParts parts a line that may name an outlet or agency. The signs are those of datelines in package arabic, which looks at the signs themselves
+	// and takes several for one; here each parts for itself, as what stands between place and agency is empty or the author.
 	lineParts  = regexp.MustCompile(`\s*(?:--?|[–—:()|/،,])\s*`)
 	sourceLine = regexp.MustCompile(`^(?:المصدر|مصدر الخبر|المصادر|نقلا عن|source)\s*[:\-–|/]?\s*`)
 )
@@ -31,7 +31,7 @@ func (c *cleaned) source(text string) bool {
 		if a = agencyIn(parts); a == "" || !namesSource(parts) {
 			return false // the caption of a photograph or a headline, if anything
 		}
-		if len(parts) == 3 && c.author == "" && wordCount(parts[1]) > 1 {
+		if len(parts) > 2 && c.author == "" && arabic.Agency(parts[2]) != "" && arabic.Agency(parts[1]) == "" && wordCount(parts[1]) > 1 {
 			c.author = person(parts[1])
 		}
 	}

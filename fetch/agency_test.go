@@ -57,3 +57,16 @@ func TestAgency(t *testing.T) {
 		}
 	}
 }
+
+// TestAuthorBesideAgency: who stands between the place and the agency in a line of their own.
+func TestAuthorBesideAgency(t *testing.T) {
+	for line, want := range map[string]string{
+		"القاهرة - سمير حداد - رويترز": "سمير حداد", "بيروت - سمير حداد (رويترز)": "سمير حداد", "القاهرة (أ ف ب)": "", "بيروت (فرانس برس)": "", "القاهرة - (أ ف ب)": "",
+		"القاهرة - 12 مايو 2018 - رويترز": "", "سول -رويترز": "",
+	} {
+		c := clean([]para{{text: line}, {text: "قال وزير الخارجية إن المحادثات التي جرت في العاصمة تناولت التعاون بين البلدين."}}, learnt{})
+		if c.author != want || c.agency == "" {
+			t.Errorf("%s: author %q, agency %q, want author %q", line, c.author, c.agency, want)
+		}
+	}
+}
