@@ -30,6 +30,8 @@ func TestFaults(t *testing.T) {
 			[]string{"6 topic[1].title: wrong type", "7 topic[1].sources: wrong type", "8 topic[1].cutoff: wrong type", "10 fetch.timeout: wrong type", "11 fetch.retries: wrong type", "12 fetch.allow[1]: wrong type"}},
 		{"wrong type within an inline table", "[[source]]\nname = 'b'\nurl = { a = 1 }", []string{"8 source[2].url: wrong type"}},
 		{"not TOML", "title = روسيا", []string{"6 : not TOML"}},
+		{"curly quotation marks", "must = ['x']\ntitle = “روسيا”", []string{"7 : curly quotation marks"}},
+		{"curly at the end", "title = \"روسيا”\nmust = ['x']", []string{"6 : curly quotation marks"}},
 		{"not TOML, other line", "title = 'a'\n\n]", []string{"8 : not TOML"}},
 		{"number too large", "[fetch]\nretries = 99999999999999999999", []string{"7 fetch.retries: too large"}},
 		{"list and tables", "[fetch]\nallow = []\n[[fetch.allow]]\nx = 1", []string{"8 fetch.allow: not a table"}},

@@ -72,7 +72,11 @@ func (r *reader) walk(data []byte) bool {
 	if errors.As(r.parser.Error(), &wrong) {
 		at := r.parser.Range(wrong.Highlight)
 		r.data = r.data[:r.starts[max(0, r.line(at.Offset)-1)]]
-		r.report(r.line(at.Offset), "", "is not TOML here: "+wrong.Message, `put a text value in quotes, one key on each line: name = "value"`)
+		problem, remedy := "is not TOML here: "+wrong.Message, `put a text value in quotes, one key on each line: name = "value"`
+		if n := r.line(at.Offset); strings.ContainsAny(r.text(data, n), "“”„‘’") { // as word processors and telephones write them
+			problem, remedy = "is not TOML here, and has curly quotation marks", `put a text value in straight ones: name = "value"`
+		}
+		r.report(r.line(at.Offset), "", problem, remedy)
 		return false
 	}
 	return r.parser.Error() == nil
@@ -206,6 +210,15 @@ func (r *reader) line(offset uint32) int {
 		return n + 1
 	}
 	return n
+}
+
+// text returns line n of data, from 1.
+func (r *reader) text(data []byte, n int) string {
+	end := len(data)
+	if n < len(r.starts) {
+		end = r.starts[n]
+	}
+	return string(data[r.starts[max(0, n-1)]:end])
 }
 
 // keys returns the parts of a dotted key and the node of the first.
