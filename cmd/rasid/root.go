@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -87,7 +88,11 @@ func configured() string {
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usageError{fmt.Errorf("%s takes %s, and was given %d; see %s --help", c.CommandPath(), what, len(args), c.CommandPath())}
+			given := "none"
+			if len(args) > 0 {
+				given = fmt.Sprint(len(args))
+			}
+			return usageError{fmt.Errorf("%s takes %s, and was given %s; see %s --help", c.CommandPath(), what, given, c.CommandPath())}
 		}
 		return nil
 	}
@@ -96,7 +101,12 @@ func exactly(n int, what string) cobra.PositionalArgs {
 // subcommand is the argument check of a command that only holds others.
 func subcommand(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usageError{fmt.Errorf("%s has no command %q; see %s --help", c.CommandPath(), args[0], c.CommandPath())}
+		c.SuggestionsMinimumDistance = 2 // letters that a slip changes
+		near := ""
+		if names := c.SuggestionsFor(args[0]); len(names) > 0 {
+			near = "; did you mean " + strings.Join(names, ", ") + "?"
+		}
+		return usageError{fmt.Errorf("%s has no command %q%s; see %s --help", c.CommandPath(), args[0], near, c.CommandPath())}
 	}
 	return nil
 }

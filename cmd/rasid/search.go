@@ -26,7 +26,7 @@ run of words, كور* all words that begin so (two letters at least), -روسي�
 The best match comes first (BM25, a word in the title counts four times), equal ones the newest first. Of words that more than
 5,000 articles hold only the 5,000 articles listed last are ranked, and a line on standard error says so; --limit 0 ranks and prints all.`,
 		Args: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if strings.TrimSpace(strings.Join(args, "")) == "" {
 				return usageError{errors.New("rasid search takes one word or more; see rasid search --help")}
 			}
 			return nil

@@ -224,7 +224,7 @@ func remembered(p news.Poll, s news.Source) []string {
 	if p.Every > 0 {
 		every = p.Every
 	}
-	return []string{answered, next, strings.TrimSuffix(every.Round(time.Minute).String(), "0s"), fmt.Sprintf("%g", p.Failures), fmt.Sprintf("%.0f", p.Weekly), p.Reason}
+	return []string{answered, next, strings.TrimSuffix(every.Round(time.Minute).String(), "0s"), fmt.Sprintf("%g", p.Failures), fmt.Sprintf("%.0f", p.Weekly), cmp.Or(p.Reason, s.URL)}
 }
 
 // polls returns what is remembered of each source, nothing where there is no database yet.

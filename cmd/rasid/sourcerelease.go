@@ -23,6 +23,13 @@ that the service lives; rasid sources shows it as quarantined. This command ends
 }
 
 func (a *app) releaseSource(ctx context.Context, name string) error {
+	c, err := a.understood()
+	if err != nil {
+		return err
+	}
+	if err := knownSource(c, name); err != nil {
+		return err
+	}
 	return a.decide(ctx, func(db *store.DB, now time.Time) error {
 		err := db.Release(ctx, name, now)
 		if errors.Is(err, store.ErrNotFound) {
