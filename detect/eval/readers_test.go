@@ -21,7 +21,7 @@ func TestReaders(t *testing.T) {
 	}
 	var program, both, reader figuresOfReaders
 	topics := 0
-	for _, name := range []string{"clusters", "clusters-check", "clusters-kept"} {
+	for _, name := range []string{"clusters", "clusters-check", "clusters-more", "clusters-kept"} {
 		first, second := labelsByTopic(t, name+".tsv"), labelsByTopic(t, name+"-second.tsv")
 		for topic, a := range first {
 			b := second[topic]
