@@ -19,7 +19,7 @@ type match struct {
 
 // slack is how far below what is needed a story's reports may be on the whole, for one of them to take up an
 // article: a story must not wander from event to event.
-const slack = 0.075
+const slack = 0.05
 
 // match compares an article with all members of a story.
 func (f *Folder) match(it *reading, s news.Story, around *setting) (best match) {

@@ -41,18 +41,12 @@ const (
 	sameDay       = 0.03  // the day of the week that the leads name first: same or other
 	sharedNumber  = 0.04  // a number in common in headline and lead
 	eventLikeness = 0.492 // needed of reports of two outlets among many other stories
-	sameOutlet    = 0.32  // needed above that within one outlet, which seldom tells one event twice
-	asking        = 0.3   // and where one headline asks what the other is about: an explainer is not the news that it explains
-	lonely        = 0.13  // and where no other story is told, so that what the affair has in common is not known
+	sameOutlet    = 0.32  // needed above that within one outlet, which seldom tells one event twice,
+	onBackground  = 0.3   // and more where it repeats itself: it is more often new word on top of an old background
+	backgroundOf  = 0.3   // share of the shorter text from which on that is so
+	asking        = 0.3   // needed where one headline asks what the other is about: an explainer is not the news that it explains
+	lonely        = 0.13  // needed where no other story is told, so that what the affair has in common is not known
 	company       = 1     // number of other stories at which half of lonely is left
-)
-
-// When an outlet's second text on an old background is the first one brought up to date: soon after, and each
-// headline told by the other text.
-const (
-	backgroundOf    = 0.3 // share of the shorter text from which on an outlet repeats itself
-	renewedWithin   = 6 * time.Hour
-	renewedHeadline = 0.6
 )
 
 // A reading is an article prepared for comparing. It is not altered once made.
@@ -66,10 +60,13 @@ type reading struct {
 	gist   *gist
 }
 
+// again reports whether two articles are of one outlet.
+func (r *reading) again(o *reading) bool { return r.outlet != "" && r.outlet == o.outlet }
+
 // A sameness is what was found of two articles.
 type sameness struct {
 	kind      news.FoldKind // Copy, Rewrite, or "" for different stories
-	apart     bool          // a template or old background: not one story, however alike
+	apart     bool          // a template: not one story, however alike
 	contained float64       // share of the shorter text
 	likeness  float64       // of the events
 	need      float64       // the likeness from which on they are one
@@ -81,34 +78,29 @@ func (r sameness) margin() float64 { return r.likeness - r.need }
 // compare says how two articles belong together within a setting that counts neither.
 func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 	gap := f.gap(a, b)
-	again := a.outlet != "" && a.outlet == b.outlet
 	n, short := common(a.set, b.set), min(len(a.set), len(b.set))
 	if short >= minShingles {
 		r.contained = float64(n) / float64(short)
 	}
 	if f.overlap(n, a, b) {
-		need := headApart
+		heads := headApart
 		switch {
-		case again:
-			need = headAgain
+		case a.again(b):
+			heads = headAgain
 		case gap > copyDay:
-			need = headLate
+			heads = headLate
 		}
 		var plain setting
 		switch {
 		case f.template(a, b):
 			r.apart = true
 			return r
-		case gap <= f.o.CopySpan && plain.cosine(a.gist.forms, b.gist.forms) >= need:
+		case gap <= f.o.CopySpan && plain.cosine(a.gist.forms, b.gist.forms) >= heads:
 			r.kind = news.Copy
 			return r
 		}
 	}
-	if again && r.contained >= backgroundOf && !(gap <= renewedWithin && min(s.told(a.gist.forms, b.gist.forms), s.told(b.gist.forms, a.gist.forms)) >= renewedHeadline) {
-		r.apart = true
-		return r
-	}
-	if r.need = s.need(again, a.asks != b.asks); gap > f.o.Quiet {
+	if r.need = s.need(a, b, r.contained); gap > f.o.Quiet {
 		return r
 	}
 	if r.likeness = f.likeness(a, b, s, gap); r.margin() < 0 {
@@ -184,15 +176,17 @@ func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 
 	return math.Round(x*1e6) / 1e6
 }
 
-// need returns the likeness from which on two articles tell one event, again within one outlet, one of them asking what the
-// other is about.
-func (s *setting) need(again, asks bool) float64 {
+// need returns the likeness from which on two articles tell one event, the one containing a share of the shorter text.
+func (s *setting) need(a, b *reading, contained float64) float64 {
 	need := eventLikeness + lonely*company/(company+s.stories)
-	if again {
-		need += sameOutlet
-	}
-	if asks {
+	if a.asks != b.asks {
 		need += asking
+	}
+	if a.again(b) {
+		need += sameOutlet
+		if contained >= backgroundOf {
+			need += onBackground
+		}
 	}
 	return math.Round(need*1e6) / 1e6
 }
