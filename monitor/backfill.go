@@ -178,13 +178,13 @@ func (l *lister) list(ctx context.Context, source news.Source, day time.Time) (b
 	case ctx.Err() != nil:
 		return false, ctx.Err()
 	case errors.Is(err, fetch.ErrNoArchive) && source.Archive == "":
-		d.Missing = "its source names no archive"
+		d.Missing = news.NoArchive
 	case err != nil:
 		d.Missing = arabic.Clean(err.Error(), 300)
 	case list.Left > 0:
 		d.Missing = fmt.Sprintf("%d entries of the day or more are beyond max_entries", list.Left)
 	case wayback && len(list.Entries) == 0:
-		d.Missing = "the Wayback Machine has nothing of the day"
+		d.Missing = news.NoCopies
 	default:
 		l.round.Answered++
 	}

@@ -30,6 +30,13 @@ type PastDay struct {
 	Missing  string    `json:"missing"`      // why the day is not covered; "" = it is
 }
 
+// Why a day is not covered, where no error says it: what PastDay.Missing has for the operator, and what a frame has words of its
+// own for.
+const (
+	NoArchive = "its source names no archive"
+	NoCopies  = "the Wayback Machine has nothing of the day"
+)
+
 // Wayback is the method of days that the Wayback Machine was asked for.
 const Wayback = "wayback"
 

@@ -42,7 +42,8 @@ type frame struct {
 	past, pastSpan, pastNote                  string // of a digest of past days: its mark; two days; what it is not
 	pastCover, pastGap, pastDay, pastLater    string // of an outlet: see past.go
 	pastAll, pastTable, pastStories, pastNone string // totals; headings; nothing found
-	pastMethod                                map[string]string
+	pastMethod, pastMissing                   map[string]string
+	pastSpanIn                                string // as pastSpan, with the zone of the times
 
 	health        map[news.Health]string
 	yes, no       string // what a reader can say of a story

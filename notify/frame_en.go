@@ -43,7 +43,7 @@ func english() frame {
 		bySource: "Why this alert: %s published it", byOutlets: "Why this alert: %s published it within %s", byScore: "Why this alert: relevance %s",
 		dayNoun: noun{zero: "no days", one: "1 day", other: "%d days", form: englishForm},
 		entry:   noun{zero: "none", one: "1", other: "%d", form: englishForm},
-		past:    "Past days:", pastSpan: "from %s to %s (UTC)",
+		past:    "Past days:", pastSpan: "from %s to %s (UTC)", pastSpanIn: "from %s to %s (days in UTC, times in %s)",
 		pastNote:  "This is no digest of today: it was read from the archives of the sources.",
 		pastCover: "%s: %s of %s covered; %s listed, %s read, %s on the topic", pastLater: ", %s still to be read",
 		pastGap: "%s, %s not covered: %s", pastDay: "%s, %s: %s listed, %s read, %s on the topic (%s)",

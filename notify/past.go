@@ -19,6 +19,9 @@ func (p *page) pastPage(d news.Digest) {
 		p.Headline = p.ready(p.pastNone)
 	}
 	p.Span = p.line(p.pastSpan, p.day(d.From), p.day(d.To.AddDate(0, 0, -1)))
+	if zone := zoneOf(d.Zone); zone != time.UTC {
+		p.Span = p.line(p.pastSpanIn, p.day(d.From), p.day(d.To.AddDate(0, 0, -1)), p.zone(zone))
+	}
 	all, each := Covers(*d.Past)
 	p.Coverage = []string{p.ready(p.pastNote), p.line(p.pastAll, p.number(all.Covered), p.number(all.Days), p.count(all.Listed, p.entry), p.number(all.New), p.number(all.Read), p.number(all.Relevant))}
 	for _, o := range each {
@@ -28,9 +31,20 @@ func (p *page) pastPage(d news.Digest) {
 		}
 		p.Coverage = append(p.Coverage, p.ready(line+"."))
 		for _, g := range o.Gaps {
-			p.Coverage = append(p.Coverage, p.line(p.pastGap, p.outside(o.Outlet, maxName), p.dates(g), p.outside(g.Why, maxReason))+".")
+			p.Coverage = append(p.Coverage, p.line(p.pastGap, p.outside(o.Outlet, maxName), p.dates(g), p.reasons(g.whys))+".")
 		}
 	}
+}
+
+// reasons returns why a day is not covered, in the words of the frame where it has some.
+func (f frame) reasons(missing []string) string {
+	all := make([]string, len(missing))
+	for i, why := range missing {
+		if all[i] = f.pastMissing[why]; all[i] == "" {
+			all[i] = f.outside(why, maxReason)
+		}
+	}
+	return strings.Join(all, f.comma)
 }
 
 // dates returns the days of a gap.
@@ -59,6 +73,8 @@ type Cover struct {
 type Gap struct {
 	First, Last time.Time
 	Why         string
+
+	whys []string // by method
 }
 
 // A cell is a day of an outlet, by all methods.
@@ -119,7 +135,7 @@ func (c *Cover) close() {
 		if n := len(c.Gaps); n > 0 && c.Gaps[n-1].Why == why && c.Gaps[n-1].Last.AddDate(0, 0, 1).Equal(one.Day) {
 			c.Gaps[n-1].Last = one.Day
 		} else {
-			c.Gaps = append(c.Gaps, Gap{one.Day, one.Day, why})
+			c.Gaps = append(c.Gaps, Gap{one.Day, one.Day, why, one.missing})
 		}
 	}
 }
@@ -189,7 +205,7 @@ func (p page) cell(c Cover, day time.Time) pastCell {
 		}
 		outlet := p.outside(c.Outlet, maxName)
 		if len(one.methods) == 0 {
-			return pastCell{"x", "×", unmarked(p.line(p.pastGap, outlet, p.day(day), p.outside(strings.Join(one.missing, "; "), maxReason)))}
+			return pastCell{"x", "×", unmarked(p.line(p.pastGap, outlet, p.day(day), p.reasons(one.missing)))}
 		}
 		var methods []string
 		for _, m := range one.methods {

@@ -71,3 +71,27 @@ func TestPast(t *testing.T) {
 		t.Errorf("in English:\n%s", text)
 	}
 }
+
+// TestPastWords guards that readers are told in their language why days are not covered, and in which zone days and times are.
+func TestPastWords(t *testing.T) {
+	for _, c := range []struct{ language, zone, span, none string }{
+		{"ar", "Asia/Baghdad", "(الأيام بالتوقيت العالمي، والساعات بتوقيت بغداد)", "لا محفوظات معروفة لهذا المصدر، لا شيء من هذا اليوم في أرشيف الإنترنت"},
+		{"ar", "UTC", "(بالتوقيت العالمي)", "لا محفوظات معروفة لهذا المصدر، لا شيء من هذا اليوم في أرشيف الإنترنت"},
+		{"en", "Asia/Baghdad", "(days in UTC, times in Baghdad)", "its source names no archive, the Wayback Machine has nothing of the day"},
+	} {
+		d := past()
+		d.Language, d.Zone, d.Past.Days = c.language, c.zone, []news.PastDay{
+			{Run: "run", Source: "one", Day: d.From, Missing: news.NoArchive}, {Run: "run", Source: "one", Day: d.From, Method: news.Wayback, Missing: news.NoCopies},
+		}
+		report, err := notify.PastHTML(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for form, text := range map[string]string{"text": notify.Text(d), "report": string(report)} {
+			text = strings.NewReplacer("\u2067", "", "\u2068", "", "\u2069", "", "\u200f", "", "\u200e", "", "\u00a0", " ").Replace(text)
+			if !strings.Contains(text, c.span) || !strings.Contains(text, c.none) {
+				t.Errorf("%s in %s, %s lacks %q or %q:\n%s", form, c.language, c.zone, c.span, c.none, text)
+			}
+		}
+	}
+}
