@@ -36,7 +36,7 @@ func (b *Background) Terms() int { return len(b.vocab.keys) }
 //go:embed background.bin
 var embedded []byte
 
-// shipped reads the embedded background once.
+// shipped reads the embedded background once. That its documents are whole is for a test: to look into them takes as long as to use them.
 var shipped = sync.OnceValues(func() (*Background, error) { return readBackground(embedded, shippedVersion) })
 
 // Shipped returns the background that is inside the program. The error is ErrBackground.

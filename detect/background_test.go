@@ -129,8 +129,11 @@ func TestTopicRefused(t *testing.T) {
 	}
 }
 
-// TestShippedVersion holds the version that is written down to the file that is inside the program.
+// TestShippedVersion holds the version that is written down to the file that is inside the program, whose documents only this test looks into.
 func TestShippedVersion(t *testing.T) {
+	if _, err := ReadBackground(embedded); err != nil {
+		t.Error(err)
+	}
 	if v := versionOf(embedded); v != ShippedVersion() {
 		t.Errorf("background.bin is another one: shippedVersion is to be %q", v)
 	}

@@ -64,14 +64,22 @@ func (b *Background) Write(w io.Writer) error {
 }
 
 // ReadBackground reads what Write wrote and keeps data, which must not change after that. It returns an error that is ErrBackground when data is anything else.
-func ReadBackground(data []byte) (*Background, error) { return readBackground(data, versionOf(data)) }
-
-func readBackground(data []byte, version string) (*Background, error) {
-	bad := func(what string) (*Background, error) {
-		return nil, fmt.Errorf("read background: %s: %w", what, ErrBackground)
+func ReadBackground(data []byte) (*Background, error) {
+	b, err := readBackground(data, versionOf(data))
+	if err == nil && !checkDocs(b.packed, b.sample, len(b.vocab.keys)) {
+		return badBackground("documents")
 	}
+	return b, err
+}
+
+func badBackground(what string) (*Background, error) {
+	return nil, fmt.Errorf("read background: %s: %w", what, ErrBackground)
+}
+
+// readBackground does not look into the documents.
+func readBackground(data []byte, version string) (*Background, error) {
 	if len(data) < len(magic)+20 || string(data[:len(magic)]) != magic {
-		return bad("header")
+		return badBackground("header")
 	}
 	rest := data[len(magic):]
 	var n [5]int
@@ -81,26 +89,23 @@ func readBackground(data []byte, version string) (*Background, error) {
 	docs, terms, dims, sample, part := n[0], n[1], n[2], n[3], n[4]
 	rest = rest[20:]
 	if terms > maxTerms || dims > maxDims || sample > maxSample || part > len(rest) {
-		return bad("sizes")
+		return badBackground("sizes")
 	}
 	inner, err := inflate(rest[:part])
 	if err != nil {
-		return bad("counts")
+		return badBackground("counts")
 	}
 	rest = rest[part:]
 	if len(inner) < keyBytes*terms || len(rest) != 4*terms+dims*terms {
-		return bad("length")
+		return badBackground("length")
 	}
 	b := &Background{version: version, dims: dims, sample: sample}
 	keys, df, inner, ok := readCounts(inner, terms, docs)
 	if !ok {
-		return bad("frequencies")
+		return badBackground("frequencies")
 	}
 	b.vocab, b.packed = newVocabulary(keys, df, docs), inner
 	b.weigh()
-	if !checkDocs(inner, sample, terms) {
-		return bad("documents")
-	}
 	b.scales = make([]float32, terms)
 	for i := range b.scales {
 		b.scales[i] = math.Float32frombits(binary.LittleEndian.Uint32(rest[4*i:]))

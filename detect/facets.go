@@ -132,29 +132,24 @@ func newFacet(terms []facetTerm, examples int, b *Background, p *pool) facet {
 // infer finds the words that general news hardly uses without the facet: الكرملين stands for روسيا. The share of
 // their documents that hold the facet as well is taken from the background.
 func (f *facet) infer(p *pool) {
-	with, all := make([]int32, len(f.alive)), make([]int32, len(f.alive))
-	holding := 0
-	for _, d := range p.bags {
-		held := false
-		for _, ids := range [][]int32{d.title, d.lead} {
-			for _, id := range ids {
-				held = held || f.alive[id] >= inferFrom*aliveFull
-			}
-		}
-		if held {
-			holding++
-		}
-		for _, ids := range [][]int32{d.title, d.lead} {
-			for _, id := range ids {
-				all[id]++
-				if held {
-					with[id]++
-				}
+	held := map[int32]bool{}
+	for id, a := range f.alive {
+		if a >= inferFrom*aliveFull {
+			for _, i := range p.docs[id] {
+				held[i] = true
 			}
 		}
 	}
-	f.share = float64(holding) / float64(max(1, len(p.bags)))
-	for id, n := range all {
+	with := make([]int32, len(f.alive))
+	for i := range held {
+		for _, ids := range [][]int32{p.bags[i].title, p.bags[i].lead} {
+			for _, id := range ids {
+				with[id]++
+			}
+		}
+	}
+	f.share = float64(len(held)) / float64(max(1, len(p.bags)))
+	for id, n := range p.uses {
 		share := float64(with[id]) / float64(n+inferPrior)
 		a := min(1, max(0, (share-inferLeast)/(inferMost-inferLeast)))
 		f.alive[id] = max(f.alive[id], uint8(aliveFull*a))

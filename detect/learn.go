@@ -6,36 +6,6 @@ import (
 	"slices"
 )
 
-// A pool is the part of the background from which topics learn what they are not: every document as terms,
-// and impressions of those that were wanted. Not safe for concurrent use.
-type pool struct {
-	back  *Background
-	scale *scale
-	bags  []bag
-	seen  map[int]impression
-}
-
-func newPool(b *Background) *pool {
-	p := &pool{back: b, scale: newScale(b), seen: map[int]impression{}, bags: make([]bag, 0, b.sample)}
-	all := make([]int32, 0, len(b.packed)) // every id takes a byte at least
-	b.eachDoc(func(_ int, d bag) {
-		from := len(all)
-		all = append(append(all, d.title...), d.lead...)
-		mid := from + len(d.title)
-		p.bags = append(p.bags, bag{all[from:mid:mid], all[mid:len(all):len(all)]})
-	})
-	return p
-}
-
-func (p *pool) impression(i int) impression {
-	x, ok := p.seen[i]
-	if !ok {
-		x = p.scale.weighBag(p.bags[i])
-		p.seen[i] = x
-	}
-	return x
-}
-
 // learnt is a linear rule over impressions.
 type learnt struct {
 	terms []float32
@@ -43,12 +13,29 @@ type learnt struct {
 	bias  float64
 }
 
-func (l *learnt) score(x impression) float64 {
-	s := l.bias + dot(l.at, x.at)
+func (l *learnt) score(x impression) float64 { return l.scoreFrom(dot(l.at, x.at), x) }
+
+// scoreFrom is score, where what the place in the latent space brings is known.
+func (l *learnt) scoreFrom(at float64, x impression) float64 {
+	s := l.bias + at
 	for _, e := range x.terms {
 		s += float64(e.w) * float64(l.terms[e.id])
 	}
 	return s
+}
+
+// scoreAll fills in the score of each lesson.
+func (l *learnt) scoreAll(lessons []lesson, scores []float64) {
+	i := 0
+	for ; i+4 <= len(lessons); i += 4 {
+		at := dot4(l.at, [4][]float32{lessons[i].x.at, lessons[i+1].x.at, lessons[i+2].x.at, lessons[i+3].x.at})
+		for k, a := range at {
+			scores[i+k] = l.scoreFrom(a, lessons[i+k].x)
+		}
+	}
+	for ; i < len(lessons); i++ {
+		scores[i] = l.score(lessons[i].x)
+	}
 }
 
 const (
@@ -106,6 +93,10 @@ func (p *pool) learn(m *model, texts []example, mean impression) (learnt, []rank
 func fit(lessons []lesson, terms, dims int) learnt {
 	l := learnt{terms: make([]float32, terms), at: make([]float32, dims), bias: -1}
 	step, at := make([]float32, terms), make([]float32, dims)
+	scores, steps := make([]float64, len(lessons)), make([]scaled, len(lessons))
+	for i, s := range lessons {
+		steps[i].v = s.x.at
+	}
 	total := 0.0
 	var used []int32
 	mark := make([]bool, terms)
@@ -124,16 +115,16 @@ func fit(lessons []lesson, terms, dims int) learnt {
 		}
 		clear(at)
 		bias := 0.0
-		for _, s := range lessons {
-			g := s.weight * (s.on - logistic(l.score(s.x))) / total
+		l.scoreAll(lessons, scores)
+		for i, s := range lessons {
+			g := s.weight * (s.on - logistic(scores[i])) / total
 			bias += g
+			steps[i].w = float32(g)
 			for _, e := range s.x.terms {
 				step[e.id] += float32(float32(g) * e.w)
 			}
-			for j, v := range s.x.at {
-				at[j] += float32(float32(g) * v)
-			}
 		}
+		addAll(at, steps)
 		eta := float32(10 / (1 + float64(pass)/25))
 		for _, id := range used {
 			l.terms[id] += float32(eta * (step[id] - float32(decay*l.terms[id])))
@@ -159,13 +150,10 @@ type ranked struct {
 
 // nearest returns the documents that score best before anything is learnt, best first.
 func (p *pool) nearest(m *model, texts []example, mean impression) []ranked {
-	weight := make([]float32, len(p.back.vocab.keys))
+	weight := p.back.along(mean.at)
 	for id := range weight { // what a term brings to latent and lexical likeness, but for the length of the text
-		s := 0.0
-		for j, x := range p.back.vectors[id*p.back.dims:][:p.back.dims] {
-			s += float64(int8(x)) * float64(mean.at[j])
-		}
-		weight[id] = float32(s) * p.back.scales[id] * p.back.idf[id]
+		weight[id] *= p.back.scales[id]
+		weight[id] *= p.back.idf[id]
 	}
 	for _, e := range mean.terms {
 		weight[e.id] += e.w * p.back.idf[e.id]
@@ -182,6 +170,7 @@ func (p *pool) nearest(m *model, texts []example, mean impression) []ranked {
 		first[i] = ranked{i, s / math.Sqrt(n)}
 	}
 	order := func(a, b ranked) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.i, b.i)) }
+	first = best(first, nearDocs)
 	slices.SortFunc(first, order)
 	first = first[:min(len(first), nearDocs)]
 	for k, d := range first {
@@ -190,6 +179,20 @@ func (p *pool) nearest(m *model, texts []example, mean impression) []ranked {
 	}
 	slices.SortFunc(first, order)
 	return first
+}
+
+// best returns the n that score best, and those that score as much as the last of them.
+func best(all []ranked, n int) []ranked {
+	if len(all) <= n {
+		return all
+	}
+	scores := make([]float64, len(all))
+	for i, r := range all {
+		scores[i] = r.score
+	}
+	slices.Sort(scores)
+	least := scores[len(scores)-n]
+	return slices.DeleteFunc(all, func(r ranked) bool { return r.score < least })
 }
 
 // bar returns the score that examples reach among themselves, the lowest but one; of a single example, a

@@ -50,7 +50,7 @@ func (n *names) learn(stem string) {
 // learnHouses notes the spellings that outlets keep to and so never meet the one of the examples in a text, for
 // which their vectors are unlike (ترامب, ترمب).
 func (n *names) learnHouses(p *pool) {
-	vocab, at := n.back.vocab, map[int32][]int32{}
+	vocab := n.back.vocab
 	for k, stem := range n.stems {
 		to := vocab.id(n.key[k])
 		if to < 0 {
@@ -59,14 +59,12 @@ func (n *names) learnHouses(p *pool) {
 		respell(stem, func(s string) {
 			id := vocab.id(hash(s))
 			if id >= 0 && id != to && vocab.df[id] >= commonDocs && n.back.cosine(id, to) < sameName && arabic.Name(s) == k {
-				at[id], at[to] = nil, nil
 				n.house[[2]int32{id, to}] = true
 			}
 		})
 	}
-	seen := p.sight(at)
 	for pair := range n.house {
-		if !seen.houseSpellings(pair[0], pair[1]) {
+		if !p.houseSpellings(pair[0], pair[1]) {
 			delete(n.house, pair)
 		}
 	}

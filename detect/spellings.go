@@ -15,50 +15,25 @@ const sameCompany = 0.25
 // rare for it to say anything that they do not meet.
 const rareMeeting = 8
 
-// sightings is in which documents of a pool terms stand, each ascending.
-type sightings struct {
-	bags []bag
-	at   map[int32][]int32 // documents of the terms asked for
-	df   []int32           // documents of every term
-}
-
-// sight looks for the terms that are keys of at.
-func (p *pool) sight(at map[int32][]int32) *sightings {
-	s := &sightings{p.bags, at, make([]int32, len(p.back.vocab.keys))}
-	asked := make([]bool, len(s.df))
-	for id := range at {
-		asked[id] = true
-	}
-	for i, d := range p.bags {
-		d.each(func(id int32) {
-			s.df[id]++
-			if asked[id] {
-				at[id] = append(at[id], int32(i))
-			}
-		})
-	}
-	return s
-}
-
 // houseSpellings reports whether two terms are one name that each outlet spells in its own way: they stand together
 // no more often than by chance, which words on one matter never do, and yet keep the same company.
-func (s *sightings) houseSpellings(x, y int32) bool {
-	chance := len(s.at[x]) * len(s.at[y])
-	if chance*rareMeeting < len(s.bags) {
+func (p *pool) houseSpellings(x, y int32) bool {
+	chance := len(p.docs[x]) * len(p.docs[y])
+	if chance*rareMeeting < len(p.bags) {
 		return false
 	}
 	both := 0
-	for _, i := range s.at[x] {
-		if _, ok := slices.BinarySearch(s.at[y], i); ok {
+	for _, i := range p.docs[x] {
+		if _, ok := slices.BinarySearch(p.docs[y], i); ok {
 			both++
 		}
 	}
-	return both*len(s.bags) <= chance && s.likeness(x, y) >= sameCompany
+	return both*len(p.bags) <= chance && p.likeness(x, y) >= sameCompany
 }
 
 // likeness returns the cosine of the company of two terms, each other left out.
-func (s *sightings) likeness(x, y int32) float64 {
-	a, b := s.company(x), s.company(y)
+func (p *pool) likeness(x, y int32) float64 {
+	a, b := p.company(x), p.company(y)
 	a[x], a[y], b[x], b[y] = 0, 0, 0, 0
 	ab, aa, bb := dot(a, b), dot(a, a), dot(b, b)
 	if aa == 0 || bb == 0 {
@@ -69,15 +44,15 @@ func (s *sightings) likeness(x, y int32) float64 {
 
 // company returns by term how much more often than by chance it stands with x: positive pointwise mutual
 // information (Church and Hanks 1990), 0 for what stands with it once.
-func (s *sightings) company(x int32) []float32 {
-	with := make([]float32, len(s.df))
-	for _, i := range s.at[x] {
-		s.bags[i].each(func(id int32) { with[id]++ })
+func (p *pool) company(x int32) []float32 {
+	with := make([]float32, len(p.docs))
+	for _, i := range p.docs[x] {
+		p.bags[i].each(func(id int32) { with[id]++ })
 	}
-	chance := float64(len(s.at[x])) / float64(len(s.bags))
+	chance := float64(len(p.docs[x])) / float64(len(p.bags))
 	for id, n := range with {
 		if with[id] = 0; n > 1 {
-			with[id] = float32(max(0, math.Log(float64(n)/(chance*float64(s.df[id])))))
+			with[id] = float32(max(0, math.Log(float64(n)/(chance*float64(len(p.docs[id]))))))
 		}
 	}
 	return with
