@@ -60,7 +60,7 @@ func (m *Monitor) coverage(ctx context.Context, topic Topic, n news.Digest) (new
 	// What was seen at the very moment of the cut is told in this digest, so it counts in this one: (From, To].
 	const tick = time.Millisecond
 	from, to := n.From.Add(tick), n.To.Add(tick)
-	c, err := m.db.Coverage(ctx, m.followed(topic), from, to)
+	c, err := m.db.Coverage(ctx, topic.Name, m.followed(topic), from, to)
 	if err != nil {
 		return c, err
 	}
@@ -72,7 +72,7 @@ func (m *Monitor) coverage(ctx context.Context, topic Topic, n news.Digest) (new
 			}
 		}
 	}
-	waiting, err := m.db.CountWaiting(ctx, carried, from, to)
+	waiting, err := m.db.CountWaiting(ctx, topic.Name, carried, from, to)
 	if waiting = min(waiting, c.Settled[news.Waiting]); waiting > 0 {
 		c.Settled[news.Sent] += waiting
 		if c.Settled[news.Waiting] -= waiting; c.Settled[news.Waiting] == 0 {

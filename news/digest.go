@@ -53,7 +53,7 @@ type Coverage struct {
 	Answered int                 `json:"answered"`          // of them, those that gave a usable answer within the span
 	Dark     []Dark              `json:"dark,omitempty"`    // the others
 	Listed   int                 `json:"listed"`            // entries first seen within the span
-	Settled  map[Disposition]int `json:"settled,omitempty"` // of them, how many ended how; sums to Listed
+	Settled  map[Disposition]int `json:"settled,omitempty"` // of them, how many ended how for the topic; sums to Listed
 }
 
 // Dark is a Source that gave no usable answer within a span.

@@ -48,7 +48,7 @@ func TestBelt(t *testing.T) {
 	if len(d.Stories) != 1 || len(d.Stories[0].Members) != 2 {
 		t.Fatalf("waiting %+v", d.Stories)
 	}
-	d.Coverage, err = db.Coverage(ctx, []news.Source{{Name: "a"}, {Name: "b"}}, start, hour(24))
+	d.Coverage, err = db.Coverage(ctx, d.Topic, []news.Source{{Name: "a"}, {Name: "b"}}, start, hour(24))
 	must(t, err)
 	if c := d.Coverage; c.Asked != 2 || c.Answered != 1 || c.Listed != 3 || c.Settled[news.Waiting] != 2 || len(c.Dark) != 1 {
 		t.Errorf("coverage %+v", c)

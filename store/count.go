@@ -66,19 +66,25 @@ func tally(ctx context.Context, q querier, query string, args ...any) (map[news.
 	return counts, sum, rows.Err()
 }
 
-const countListed = `SELECT disposition, count(*) FROM entry WHERE seen >= ? AND seen < ? AND run = ''
-		AND source IN (SELECT id FROM source WHERE name IN (SELECT value FROM json_each(?)))
-	GROUP BY disposition`
+// countListed counts entries by where they stand for one topic: what waits, was sent or was folded for another is off this one.
+const countListed = `SELECT CASE
+		WHEN disposition IN ('waiting', 'sent', 'folded') THEN coalesce((SELECT state FROM member WHERE entry = e.id AND topic = ?4),
+			iif(EXISTS (SELECT 1 FROM verdict WHERE entry = e.id AND topic = ?4 AND mention = 1), 'mention', 'off-topic'))
+		WHEN disposition = 'mention' AND topic <> ?4 AND NOT EXISTS (SELECT 1 FROM verdict WHERE entry = e.id AND topic = ?4 AND mention = 1) THEN 'off-topic'
+		ELSE disposition END AS stands, count(*)
+	FROM entry e WHERE seen >= ?1 AND seen < ?2 AND run = ''
+		AND source IN (SELECT id FROM source WHERE name IN (SELECT value FROM json_each(?3)))
+	GROUP BY stands`
 
 // Coverage says how many of the sources gave a usable answer since from, why the others did not, and what
-// became of the live entries they listed first in [from, to). A source whose last answer is later than to
+// became for the topic of the live entries they listed first in [from, to). A source whose last answer is later than to
 // counts as one that answered.
-func (db *DB) Coverage(ctx context.Context, sources []news.Source, from, to time.Time) (news.Coverage, error) {
-	c, err := db.coverage(ctx, sources, from, to)
+func (db *DB) Coverage(ctx context.Context, topic string, sources []news.Source, from, to time.Time) (news.Coverage, error) {
+	c, err := db.coverage(ctx, topic, sources, from, to)
 	return c, wrap(err, "sum up coverage", "")
 }
 
-func (db *DB) coverage(ctx context.Context, sources []news.Source, from, to time.Time) (news.Coverage, error) {
+func (db *DB) coverage(ctx context.Context, topic string, sources []news.Source, from, to time.Time) (news.Coverage, error) {
 	c := news.Coverage{Asked: len(sources)}
 	names := make([]string, len(sources))
 	for i, s := range sources {
@@ -110,12 +116,12 @@ func (db *DB) coverage(ctx context.Context, sources []news.Source, from, to time
 		c.Dark = append(c.Dark, news.Dark{Source: s.Name, Outlet: s.Outlet, State: p.State, Reason: p.Reason, Since: p.Answered})
 	}
 	first, end := span(from, to)
-	c.Settled, c.Listed, err = tally(ctx, tx, countListed, first, end, string(list))
+	c.Settled, c.Listed, err = tally(ctx, tx, countListed, first, end, string(list), topic)
 	return c, err
 }
 
-// CountWaiting counts, of live entries by their URL, those that were first seen in [from, to) and are Waiting.
-func (db *DB) CountWaiting(ctx context.Context, urls []string, from, to time.Time) (n int, err error) {
+// CountWaiting counts, of live entries by their URL, those that were first seen in [from, to) and wait for a digest of the topic.
+func (db *DB) CountWaiting(ctx context.Context, topic string, urls []string, from, to time.Time) (n int, err error) {
 	addresses := make([]int64, len(urls))
 	for i, url := range urls {
 		addresses[i] = digits64(url)
@@ -123,9 +129,10 @@ func (db *DB) CountWaiting(ctx context.Context, urls []string, from, to time.Tim
 	list, err := json.Marshal(addresses)
 	if err == nil {
 		first, end := span(from, to)
-		err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM entry WHERE (address IN (SELECT value FROM json_each(?1))
+		err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM entry e WHERE (address IN (SELECT value FROM json_each(?1))
 				OR id IN (SELECT entry FROM alias WHERE address IN (SELECT value FROM json_each(?1))))
-			AND disposition = 'waiting' AND run = '' AND seen >= ?2 AND seen < ?3`, string(list), first, end).Scan(&n)
+			AND disposition = 'waiting' AND run = '' AND seen >= ?2 AND seen < ?3
+			AND EXISTS (SELECT 1 FROM member WHERE entry = e.id AND topic = ?4 AND state = 'waiting')`, string(list), first, end, topic).Scan(&n)
 	}
 	return n, wrap(err, "count waiting entries", "")
 }

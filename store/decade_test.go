@@ -69,7 +69,7 @@ func BenchmarkDecade(b *testing.B) {
 	timed("cut", func() {
 		ss, err := db.WaitingStories(ctx, "daily", topic)
 		must(b, err)
-		_, err = db.Coverage(ctx, []news.Source{{Name: "s1"}}, end.Add(-24*time.Hour), end.Add(time.Hour))
+		_, err = db.Coverage(ctx, "t", []news.Source{{Name: "s1"}}, end.Add(-24*time.Hour), end.Add(time.Hour))
 		must(b, err)
 		_, err = db.Volume(ctx, topic, end.Add(-30*24*time.Hour))
 		must(b, err)
