@@ -57,7 +57,7 @@ func (r reader) clockAt(i int) (c clock, end int, ok bool) {
 	}
 	c.hour = h.value
 	minute, by := r.part(i+2), r.part(i+1).text
-	colon := by == ":" && !r.offsetSign(i-1) || by == "h" || by == "." && dayParts[r.part(i+3).text] != 0
+	colon := by == ":" && !r.offsetSign(i-1) || by == "h" || by == "سا" || by == "." && dayParts[r.part(i+3).text] != 0
 	if colon && minute.kind == number && len(minute.text) == 2 {
 		c.minute, end = minute.value, i+3
 		if s := r.part(end + 1); r.part(end).text == ":" && s.kind == number && len(s.text) == 2 {
@@ -70,7 +70,7 @@ func (r reader) clockAt(i int) (c clock, end int, ok bool) {
 		end = r.dayPart(&c, end)
 		return c, end, c.valid()
 	}
-	if _, known := r.dayPartAt(i + 1); known || r.part(i-1).text == "الساعه" {
+	if _, _, known := r.dayPartAt(i + 1); known || r.part(i-1).text == "الساعه" {
 		end = r.dayPart(&c, i+1)
 		return c, end, c.valid()
 	}
@@ -87,34 +87,44 @@ func (r reader) offsetSign(i int) bool {
 	return (p.text == "+" || p.text == "-" && r.part(i-1).kind == number && !p.spaced) && !r.part(i+1).spaced
 }
 
-// dayPartAt reads the word for a part of the day at part i; a.m. and p.m. are three parts.
-func (r reader) dayPartAt(i int) (dayPart, bool) {
-	p := r.part(i)
-	if (p.text == "a" || p.text == "p") && r.part(i+1).text == "." && r.part(i+2).text == "m" {
-		return dayParts[p.text+"m"], true
-	}
+// dayPartAt reads the word for a part of the day at part i and returns the part after it; a.m., p.m., ق.ظ and ب.ظ are three parts.
+func (r reader) dayPartAt(i int) (d dayPart, end int, ok bool) {
+	p, next, third := r.part(i).text, r.part(i+1).text, r.part(i+2).text
 	switch {
-	case r.part(i+1).text != "الظهر":
-	case p.text == "بعد":
-		return evening, true
-	case p.text == "قبل":
-		return morning, true
+	case next == "." && third == "m" && (p == "a" || p == "p"):
+		return dayParts[p+"m"], i + 3, true
+	case next == "." && third == "ظ" && p == "ق":
+		return morning, i + 3, true
+	case next == "." && third == "ظ" && p == "ب":
+		return evening, i + 3, true
+	case p == "منتصف" && isNight(next):
+		return morning, i + 2, true
+	case p == "بعد" && next == "منتصف" && isNight(third):
+		return morning, i + 3, true
+	case p == "قبل" && next == "منتصف" && isNight(third):
+		return evening, i + 3, true
+	case p == "بعد" && (next == "الظهر" || next == "الزوال"):
+		return evening, i + 2, true
+	case p == "قبل" && (next == "الظهر" || next == "الزوال"):
+		return morning, i + 2, true
 	}
-	d, ok := dayParts[p.text]
-	return d, ok
+	d, ok = dayParts[p]
+	return d, i + 1, ok
 }
+
+func isNight(word string) bool { return word == "الليل" || word == "ليل" || word == "ليله" }
 
 // dayPart moves c by the word for a part of the day at part i and returns the part after it.
 func (r reader) dayPart(c *clock, i int) int {
-	d, ok := r.dayPartAt(i)
+	d, end, ok := r.dayPartAt(i)
 	if !ok {
 		return i
 	}
-	if d == night {
+	switch {
+	case d == night && c.hour >= 6 && c.hour < 12, d == noon && c.hour < 10:
+		d = evening
+	case d == night:
 		d = morning
-		if c.hour >= 6 && c.hour < 12 {
-			d = evening
-		}
 	}
 	switch {
 	case d == morning && c.hour == 12:
@@ -122,13 +132,7 @@ func (r reader) dayPart(c *clock, i int) int {
 	case d == evening && c.hour < 12:
 		c.hour += 12
 	}
-	switch r.part(i).text {
-	case "a", "p":
-		return i + 3
-	case "بعد", "قبل":
-		return i + 2
-	}
-	return i + 1
+	return end
 }
 
 // zone reads the zone told at or behind part i; that of the reader if none is.

@@ -25,12 +25,11 @@ func (r reader) relative() (time.Time, bool) {
 			}
 		case "الان", "now":
 			return r.now, true
-		case "امس", "البارحه", "yesterday":
-			days := 1
-			if before := r.part(i - 1).text; before == "اول" || before == "قبل" {
-				days = 2
+		case "امس", "الامس", "بالامس", "البارحه", "yesterday":
+			if r.dayBefore(i) {
+				return r.daysAgo(i+1, 2), true
 			}
-			return r.daysAgo(i+1, days), true
+			return r.daysAgo(i+1, 1), true
 		case "اليوم", "today":
 			if r.today(i) {
 				return r.daysAgo(i+1, 0), true
@@ -38,6 +37,12 @@ func (r reader) relative() (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+// dayBefore says whether the word for yesterday at part i tells of the day before it: أول أمس, أول من أمس, أمس الأول.
+func (r reader) dayBefore(i int) bool {
+	before, behind := r.part(i-1).text, r.part(i+1).text
+	return before == "اول" || before == "قبل" || before == "من" && r.part(i-2).text == "اول" || behind == "الاول" && r.part(i+2).text != "من"
 }
 
 // today says whether the word for today at part i tells a time and is no part of a name (اليوم السابع): it stands
@@ -64,12 +69,13 @@ func (r reader) daysAgo(i, days int) time.Time {
 // ago reads the span of time at part i and returns the moment that long before now and the part after it.
 func (r reader) ago(i int) (t time.Time, end int, ok bool) {
 	t = r.now
+	last := 0
 	for ; i < len(r.parts); ok = true {
-		n, unit, after := r.amount(i, ok)
+		n, unit, after := r.amount(i, last)
 		if unit == 0 {
 			break
 		}
-		t, i = back(t, n, unit), after
+		t, i, last = back(t, n, unit), after, unit
 	}
 	return t, i, ok
 }
@@ -84,11 +90,11 @@ func (r reader) agoBefore(i int) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// amount reads a number of units at part i; more says that one stood before, so that و joins this one to it.
-// Units are counted from 1 (seconds); 0 = none. Half an hour and a quarter are given in minutes.
-func (r reader) amount(i int, more bool) (n, unit, end int) {
+// amount reads a number of units at part i. Where an amount of the unit last stood before (0 = none did), و joins this one to it.
+// Units are counted from 1 (seconds); 0 = none. Parts of a unit are given in a smaller one.
+func (r reader) amount(i, last int) (n, unit, end int) {
 	text := r.part(i).text
-	if more {
+	if last > 0 {
 		rest, joined := strings.CutPrefix(text, "و")
 		switch {
 		case !joined:
@@ -99,8 +105,8 @@ func (r reader) amount(i int, more bool) (n, unit, end int) {
 		default:
 			text = rest
 		}
-		if text == "نصف" { // ساعه ونصف
-			return 30, 2, i + 1
+		if f, ok := fractions[text]; ok { // ساعه ونصف
+			return f[last-1], smaller[last-1], i + 1
 		}
 	}
 	next := r.part(i + 1).text
@@ -113,22 +119,35 @@ func (r reader) amount(i int, more bool) (n, unit, end int) {
 		return few, pluralUnits[text], i + 1
 	case units[text] != 0:
 		return 1, units[text], i + 1
-	case text == "نصف" && next == "ساعه":
-		return 30, 2, i + 2
-	case text == "ربع" && next == "ساعه":
-		return 15, 2, i + 2
 	}
-	n, words := numerals[text], 1
-	if m := numerals[text+" "+next]; m != 0 {
-		n, words = m, 2
+	if f, ok := fractions[text]; ok && units[next] != 0 {
+		return f[units[next]-1], smaller[units[next]-1], i + 2
 	}
-	if p := r.part(i); p.kind == number && len(p.text) <= 4 {
-		n = p.value
-	} else if n == 0 {
+	n, words := r.numeral(i)
+	if words == 0 {
 		return 0, 0, i
 	}
 	name := r.part(i + words).text
 	return n, max(units[name], pluralUnits[name]), i + words + 1
+}
+
+// numeral reads a number in digits or words at part i and returns how many parts it has, 0 if none stands there.
+func (r reader) numeral(i int) (n, parts int) {
+	p, next := r.part(i), r.part(i+1).text
+	if p.kind == number && len(p.text) <= 4 {
+		return p.value, 1
+	}
+	if n = numerals[p.text+" "+next]; n != 0 {
+		return n, 2
+	}
+	if n = 10 * tens[p.text]; n != 0 {
+		return n, 1
+	}
+	n = numerals[p.text]
+	if more, ok := strings.CutPrefix(next, "و"); ok && n != 0 && tens[more] != 0 { // خمس وعشرين
+		return n + 10*tens[more], 2
+	}
+	return n, min(n, 1)
 }
 
 // back returns the moment n units before t.

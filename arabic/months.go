@@ -9,21 +9,24 @@ var months = rows(
 	`فبراير شباط فيفري فبراير_شباط february feb février févr`,
 	`مارس آذار march mar mars`,
 	`أبريل إبريل نيسان أفريل april apr avril avr`,
-	`مايو أيار ماي may mai`,
+	`مايو أيار ماي مايس may mai`,
 	`يونيو يونيه حزيران جوان june jun juin`,
 	`يوليو يوليه يوليوز تموز جويلية july jul juillet juil`,
 	`أغسطس آب غشت أوت august aug août`,
 	`سبتمبر أيلول شتنبر سبتنبر september sep sept septembre`,
-	`أكتوبر اكتوبير تشرين_الأول تشرين_أول october oct octobre`,
+	`أكتوبر اكتوبير أوكتوبر تشرين_الأول تشرين_أول october oct octobre`,
 	`نوفمبر نونبر تشرين_الثاني تشرين_ثاني تشرين_ثان november nov novembre`,
 	`ديسمبر دجنبر ديسيمبر كانون_الأول كانون_أول december dec décembre déc`,
 )
 
-// numerals maps folded number words to 1…12, in the forms that stand before a unit of time.
+// numerals maps folded number words to 1…19, in the forms that stand before a unit of time, tens those for 20, 30…90 to 2…9.
 var numerals = rows(
 	`واحد واحدة a an one`, `اثنين اثنتين two`, `ثلاث ثلاثة three`, `أربع أربعة four`, `خمس خمسة five`, `ست ستة six`,
 	`سبع سبعة seven`, `ثمان ثماني ثمانية eight`, `تسع تسعة nine`, `عشر عشرة ten`, `أحد_عشر إحدى_عشرة`, `اثني_عشر اثنتي_عشرة`,
+	`ثلاثة_عشر ثلاث_عشرة`, `أربعة_عشر أربع_عشرة`, `خمسة_عشر خمس_عشرة`, `ستة_عشر ست_عشرة`, `سبعة_عشر سبع_عشرة`, `ثمانية_عشر ثماني_عشرة ثمان_عشرة`, `تسعة_عشر تسع_عشرة`,
 )
+
+var tens = rows("", `عشرين عشرون`, `ثلاثين ثلاثون`, `أربعين أربعون`, `خمسين خمسون`, `ستين ستون`, `سبعين سبعون`, `ثمانين ثمانون`, `تسعين تسعون`)
 
 // units maps the folded names of units of time to their place in steps. The dual and the plural are the tables
 // below: the dual stands for two and a plural without a number for "a few".
@@ -39,6 +42,12 @@ var (
 	)
 )
 
+// fractions maps folded words to how much they are of each of the units, in the smaller ones.
+var (
+	fractions = map[string][7]int{"نصف": {0, 30, 30, 12, 84, 15, 6}, "ثلث": {0, 20, 20, 8, 56, 10, 4}, "ربع": {0, 15, 15, 6, 42, 7, 3}}
+	smaller   = [7]int{1, 1, 2, 3, 3, 4, 6}
+)
+
 // zones maps folded zone names to hours east of Greenwich or, where clocks move, to an IANA zone. AST is Arabia
 // Standard Time, as the outlets of the Gulf write it.
 var zones = map[string]string{
@@ -47,7 +56,7 @@ var zones = map[string]string{
 	"est": "-5", "edt": "-4", "cst": "-6", "cdt": "-5", "mst": "-7", "mdt": "-6", "kst": "9", "pst": "-8", "pdt": "-7",
 	"مكه": "3", "السعوديه": "3", "الرياض": "3", "الدوحه": "3", "قطر": "3", "الكويت": "3", "بغداد": "3", "العراق": "3", "المنامه": "3", "البحرين": "3",
 	"صنعاء": "3", "عدن": "3", "اليمن": "3", "موسكو": "3", "اسطنبول": "3", "انقره": "3", "تركيا": "3", "دمشق": "3", "سوريا": "3", "عمان": "3", "الاردن": "3",
-	"ابو": "4", "ابوظبي": "4", "الامارات": "4", "دبي": "4", "مسقط": "4", "تونس": "1", "الجزاير": "1", "المغرب": "1", "الرباط": "1", "طرابلس": "2",
+	"ابو": "4", "سلطنه": "4", "ابوظبي": "4", "الامارات": "4", "دبي": "4", "مسقط": "4", "تونس": "1", "الجزاير": "1", "المغرب": "1", "الرباط": "1", "طرابلس": "2",
 	"ليبيا": "2", "الخرطوم": "2", "السودان": "2", "طهران": "3.5", "القاهره": "Africa/Cairo", "مصر": "Africa/Cairo", "بيروت": "Asia/Beirut", "لبنان": "Asia/Beirut",
 	"القدس": "Asia/Hebron", "فلسطين": "Asia/Hebron", "غزه": "Asia/Gaza", "لندن": "Europe/London", "باريس": "Europe/Paris", "برلين": "Europe/Berlin",
 	"واشنطن": "America/New_York", "نيويورك": "America/New_York", "سيول": "9", "بكين": "8", "طوكيو": "9",
@@ -60,12 +69,13 @@ const (
 	morning dayPart = iota + 1 // 12 is 0
 	evening                    // 12 stays, the others move by twelve
 	night                      // 6 and later are evening, the others morning
+	noon                       // 10 to 12 stay, the others move by twelve
 )
 
 // dayParts maps the folded words after a clock to what they mean.
 var dayParts = map[string]dayPart{
-	"ص": morning, "صباحا": morning, "صباح": morning, "فجرا": morning, "am": morning, "م": evening, "مساء": evening, "ظهرا": evening, "عصرا": evening,
-	"الظهر": evening, "pm": evening, "ليلا": night,
+	"ص": morning, "صباحا": morning, "صباح": morning, "فجرا": morning, "am": morning, "م": evening, "مساء": evening, "مساءا": evening, "عصرا": evening,
+	"ظهرا": noon, "الظهر": noon, "زوالا": noon, "pm": evening, "ليلا": night,
 }
 
 // rows maps each folded word of its nth argument to n, counted from 1; an underscore stands for a space.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"rasid/arabic"
 	"rasid/news"
 )
 
@@ -224,5 +225,17 @@ func TestOpening(t *testing.T) {
 	}
 	if got := readGist(nil, news.Article{Entry: news.Entry{Title: "موسكو (رويترز) - " + said}}).opening; !slices.Equal(got, want) {
 		t.Error("a headline alone opens with other words")
+	}
+}
+
+// TestFirstDay: the day of the week that a text names, counted back from a Wednesday.
+func TestFirstDay(t *testing.T) {
+	today := noon.Unix() / 86400
+	for text, want := range map[string]int64{
+		"وصل الوفد الثلاثاء.": today - 1, "وصل الوفد الثلثاء.": today - 1, "وصل الوفد مساء الإثنين.": today - 2, "يصل الوفد الخميس.": today + 1, "وصل ثلث الوفد في أحد الأيام.": 0,
+	} {
+		if got := firstDay(arabic.Words(text), noon); got != want {
+			t.Errorf("%s: day %d, want %d", text, got, want)
+		}
 	}
 }

@@ -33,12 +33,13 @@ var numberWords = func() map[string]uint64 {
 	return t
 }()
 
-// days maps the folded names of the days of the week, without article.
+// days maps the folded names of the days of the week, without article. The press of Beirut writes الثلثاء.
 var days = func() map[string]time.Weekday {
 	t := map[string]time.Weekday{}
 	for i, w := range strings.Fields("أحد اثنين ثلاثاء أربعاء خميس جمعة سبت") {
 		t[arabic.Fold(w)] = time.Weekday(i)
 	}
+	t["ثلثاء"] = time.Tuesday
 	return t
 }()
 
