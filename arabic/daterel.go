@@ -123,7 +123,7 @@ func (r reader) amount(i, last int) (n, unit, end int) {
 	if f, ok := fractions[text]; ok && units[next] != 0 {
 		return f[units[next]-1], smaller[units[next]-1], i + 2
 	}
-	n, words := r.numeral(i)
+	n, words := r.numeral(i, text)
 	if words == 0 {
 		return 0, 0, i
 	}
@@ -131,19 +131,19 @@ func (r reader) amount(i, last int) (n, unit, end int) {
 	return n, max(units[name], pluralUnits[name]), i + words + 1
 }
 
-// numeral reads a number in digits or words at part i and returns how many parts it has, 0 if none stands there.
-func (r reader) numeral(i int) (n, parts int) {
-	p, next := r.part(i), r.part(i+1).text
-	if p.kind == number && len(p.text) <= 4 {
+// numeral reads a number in digits or words at part i, of that text without its و, and returns how many parts it has, 0 if none stands there.
+func (r reader) numeral(i int, text string) (n, parts int) {
+	next := r.part(i + 1).text
+	if p := r.part(i); p.kind == number && len(p.text) <= 4 {
 		return p.value, 1
 	}
-	if n = numerals[p.text+" "+next]; n != 0 {
+	if n = numerals[text+" "+next]; n != 0 {
 		return n, 2
 	}
-	if n = 10 * tens[p.text]; n != 0 {
+	if n = 10 * tens[text]; n != 0 {
 		return n, 1
 	}
-	n = numerals[p.text]
+	n = numerals[text]
 	if more, ok := strings.CutPrefix(next, "و"); ok && n != 0 && tens[more] != 0 { // خمس وعشرين
 		return n + 10*tens[more], 2
 	}
