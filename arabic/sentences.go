@@ -11,7 +11,7 @@ const maxQuote = 600
 
 // Sentences returns the sentences of s in order, as slices of s, blanks around them left out. A sentence ends at
 // . ! ? ؟ … and ۔ with the closing quotes and brackets behind it, and at a new line. No end is the dot within a
-// number, a date or a web name, after an initial (أ.ف.ب, د. محمد) or a number that opens the line, and nothing
+// number, a date or a web name, after an initial (أ.ف.ب, د. محمد; but 1439 هـ.) or a number that opens the line, and nothing
 // within a quotation «…» or “…” of at most 600 bytes; such a quotation is a sentence of its own if it opens with
 // one and holds its end.
 func Sentences(s string) []string {
@@ -99,7 +99,7 @@ func ends(s string, start, mark, end int) bool {
 		return true
 	}
 	before := lastWord(s[start:mark])
-	if initial(before) || opens(s[start:mark]) {
+	if initial(before) && !counts(strings.TrimSuffix(s[start:mark], before)) || opens(s[start:mark]) {
 		return false
 	}
 	if unicode.IsSpace(next) {
@@ -130,6 +130,12 @@ func initial(w string) bool {
 	}
 	r, size := utf8.DecodeRuneInString(w)
 	return size > 0 && unicode.IsLetter(r) && strings.TrimFunc(w[size:], func(r rune) bool { return unicode.Is(unicode.M, r) || r == Tatweel }) == ""
+}
+
+// counts says whether s ends in a number, so that the letter behind it stands for what is counted: 1439 هـ, 2018 م, 370 د.
+func counts(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, unicode.IsSpace))
+	return unicode.IsDigit(r)
 }
 
 // opens says whether s is nothing but a short number, as the items of a list begin.
