@@ -154,10 +154,10 @@ func (e *email) message(d news.Digest, id string, to *netmail.Address, subject, 
 		m.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	}
 	if e.seal != nil {
-		m.SetDKIM(e.seal.signer(dueOf(d)))
+		m.SetDKIM(e.seal.signer(madeOf(d)))
 	}
 	m.SetMessageIDWithValue(id + "@" + host)
-	m.SetDateWithValue(dueOf(d).UTC())
+	m.SetDateWithValue(madeOf(d).UTC())
 	m.SetBodyString(mail.TypeTextPlain, text)
 	m.AddAlternativeString(mail.TypeTextHTML, html)
 	var b bytes.Buffer

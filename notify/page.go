@@ -128,6 +128,15 @@ func dueOf(d news.Digest) time.Time {
 	return d.Due
 }
 
+// madeOf returns when a digest was made: when it was due, and for a report of past days, however long ago these are, when they
+// were read.
+func madeOf(d news.Digest) time.Time {
+	if d.Past != nil && !d.Past.Run.Ended.IsZero() {
+		return d.Past.Run.Ended
+	}
+	return dueOf(d)
+}
+
 // zoneOf returns the zone by its IANA name, UTC if it is empty or not known: config has refused it long before.
 func zoneOf(name string) *time.Location {
 	zone, err := time.LoadLocation(name)

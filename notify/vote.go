@@ -20,7 +20,7 @@ type Votes struct {
 	URL    string        // below which the endpoint takes votes: links end in a signed token; "" = no endpoint
 	Secret Secret        // that links are signed with, at least 16 bytes
 	Mail   string        // without URL: the address that a ready message goes to; "" = none
-	Keep   time.Duration // how long a link counts after the digest was due; 0 = DefaultVoteKeep
+	Keep   time.Duration // how long a link counts after the digest was made; 0 = DefaultVoteKeep
 }
 
 // DefaultVoteKeep is the default of Votes.Keep.
@@ -102,7 +102,7 @@ func (v Votes) link(d news.Digest, a headline, to string, relevant bool) string 
 		if keep == 0 {
 			keep = DefaultVoteKeep
 		}
-		token, err := v.Token(news.Vote{Topic: d.Topic, Article: a.ID, Relevant: relevant, Reader: Reader(to), Until: dueOf(d).Add(keep)})
+		token, err := v.Token(news.Vote{Topic: d.Topic, Article: a.ID, Relevant: relevant, Reader: Reader(to), Until: madeOf(d).Add(keep)})
 		if err != nil {
 			return ""
 		}
