@@ -87,10 +87,8 @@ func nextDoc(packed []byte, buf []int32) (d bag, rest []byte, ok bool) {
 	for _, m := range n {
 		last := uint64(0)
 		for range m {
-			v, k := uint64(0), 1
-			if len(packed) > 0 && packed[0] < 0x80 { // as most are
-				v = uint64(packed[0])
-			} else if v, k = binary.Uvarint(packed); k <= 0 || v > maxTerms {
+			v, k := binary.Uvarint(packed)
+			if k <= 0 || v > maxTerms {
 				return bag{}, nil, false
 			}
 			last += v

@@ -4,7 +4,7 @@ import "rasid/news"
 
 // How much less alike than reports of one event the reports of two stories may be for one to be told in the context of the
 // other (docs/stories.md).
-const contextEase = 0.16 // in a setting of many stories; half of it beside company others, since among few all that they have in common counts
+const contextEase = 0.16 // among many stories; half of it beside one other (company), since among few all that they have in common counts
 
 // How many stories are looked at for contexts, and how many reports of each: some seconds of work; no reader gets that far.
 const (

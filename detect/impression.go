@@ -103,8 +103,8 @@ func (s *scale) sum() impression {
 	norm := float32(1 / math.Sqrt(square))
 	for i := range im.terms {
 		im.terms[i].w *= norm
+		s.back.addVector(im.at, im.terms[i].id, im.terms[i].w)
 	}
-	s.back.addVectors(im.at, im.terms)
 	unit32(im.at)
 	slices.Sort(s.own)
 	for i := 0; i < len(s.own); {
@@ -116,6 +116,16 @@ func (s *scale) sum() impression {
 		i = j
 	}
 	return im
+}
+
+// addVector adds w times the vector of a term to at. The conversion keeps machines with a fused
+// multiply-add from rounding otherwise.
+func (b *Background) addVector(at []float32, id int32, w float32) {
+	w *= b.scales[id]
+	v := b.vectors[int(id)*b.dims:][:len(at)]
+	for j, x := range v {
+		at[j] += float32(w * float32(int8(x)))
+	}
 }
 
 // cosine returns how alike two terms are in the latent space.

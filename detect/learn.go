@@ -13,29 +13,12 @@ type learnt struct {
 	bias  float64
 }
 
-func (l *learnt) score(x impression) float64 { return l.scoreFrom(dot(l.at, x.at), x) }
-
-// scoreFrom is score, where what the place in the latent space brings is known.
-func (l *learnt) scoreFrom(at float64, x impression) float64 {
-	s := l.bias + at
+func (l *learnt) score(x impression) float64 {
+	s := l.bias + dot(l.at, x.at)
 	for _, e := range x.terms {
 		s += float64(e.w) * float64(l.terms[e.id])
 	}
 	return s
-}
-
-// scoreAll fills in the score of each lesson.
-func (l *learnt) scoreAll(lessons []lesson, scores []float64) {
-	i := 0
-	for ; i+4 <= len(lessons); i += 4 {
-		at := dot4(l.at, [4][]float32{lessons[i].x.at, lessons[i+1].x.at, lessons[i+2].x.at, lessons[i+3].x.at})
-		for k, a := range at {
-			scores[i+k] = l.scoreFrom(a, lessons[i+k].x)
-		}
-	}
-	for ; i < len(lessons); i++ {
-		scores[i] = l.score(lessons[i].x)
-	}
 }
 
 const (
@@ -93,10 +76,6 @@ func (p *pool) learn(m *model, texts []example, mean impression) (learnt, []rank
 func fit(lessons []lesson, terms, dims int) learnt {
 	l := learnt{terms: make([]float32, terms), at: make([]float32, dims), bias: -1}
 	step, at := make([]float32, terms), make([]float32, dims)
-	scores, steps := make([]float64, len(lessons)), make([]scaled, len(lessons))
-	for i, s := range lessons {
-		steps[i].v = s.x.at
-	}
 	total := 0.0
 	var used []int32
 	mark := make([]bool, terms)
@@ -115,16 +94,16 @@ func fit(lessons []lesson, terms, dims int) learnt {
 		}
 		clear(at)
 		bias := 0.0
-		l.scoreAll(lessons, scores)
-		for i, s := range lessons {
-			g := s.weight * (s.on - logistic(scores[i])) / total
+		for _, s := range lessons {
+			g := s.weight * (s.on - logistic(l.score(s.x))) / total
 			bias += g
-			steps[i].w = float32(g)
 			for _, e := range s.x.terms {
 				step[e.id] += float32(float32(g) * e.w)
 			}
+			for j, v := range s.x.at {
+				at[j] += float32(float32(g) * v)
+			}
 		}
-		addAll(at, steps)
 		eta := float32(10 / (1 + float64(pass)/25))
 		for _, id := range used {
 			l.terms[id] += float32(eta * (step[id] - float32(decay*l.terms[id])))
@@ -150,10 +129,13 @@ type ranked struct {
 
 // nearest returns the documents that score best before anything is learnt, best first.
 func (p *pool) nearest(m *model, texts []example, mean impression) []ranked {
-	weight := p.back.along(mean.at)
+	weight := make([]float32, len(p.back.vocab.keys))
 	for id := range weight { // what a term brings to latent and lexical likeness, but for the length of the text
-		weight[id] *= p.back.scales[id]
-		weight[id] *= p.back.idf[id]
+		s := 0.0
+		for j, x := range p.back.vectors[id*p.back.dims:][:p.back.dims] {
+			s += float64(int8(x)) * float64(mean.at[j])
+		}
+		weight[id] = float32(s) * p.back.scales[id] * p.back.idf[id]
 	}
 	for _, e := range mean.terms {
 		weight[e.id] += e.w * p.back.idf[e.id]

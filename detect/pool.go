@@ -13,13 +13,7 @@ type pool struct {
 
 func newPool(b *Background) *pool {
 	p := &pool{back: b, scale: newScale(b), seen: map[int]impression{}, bags: make([]bag, 0, b.sample)}
-	ids := -2 * b.sample // each document begins with two numbers that are none
-	for _, x := range b.packed {
-		if x < 0x80 { // the last byte of a number
-			ids++
-		}
-	}
-	all := make([]int32, 0, max(0, ids))
+	all := make([]int32, 0, len(b.packed)) // every id takes a byte at least
 	b.eachDoc(func(_ int, d bag) {
 		from := len(all)
 		all = append(append(all, d.title...), d.lead...)

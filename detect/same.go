@@ -41,27 +41,27 @@ const (
 	sameDay       = 0.03  // the day of the week that the leads name first: same or other
 	sharedNumber  = 0.04  // a number in common in headline and lead
 	eventLikeness = 0.492 // needed of reports of two outlets among many other stories
-	sameOutlet    = 0.32  // needed above that within one outlet, which seldom tells one event twice,
+	oneOutlet     = 0.32  // needed above that within one outlet, which seldom tells one event twice,
 	onBackground  = 0.3   // and more where it repeats itself: it is more often new word on top of an old background
 	backgroundOf  = 0.3   // share of the shorter text from which on that is so
-	asking        = 0.3   // needed where one headline asks what the other is about: an explainer is not the news that it explains
+	explaining    = 0.3   // needed where one headline asks what the other is about: an explainer is not the news that it explains
 	lonely        = 0.13  // needed where no other story is told, so that what the affair has in common is not known
 	company       = 1     // number of other stories at which half of lonely is left
 )
 
 // A reading is an article prepared for comparing. It is not altered once made.
 type reading struct {
-	outlet string
-	title  string
-	text   string
-	asks   bool     // its headline is that of an explainer
-	set    []uint64 // shingles
-	head   []uint64 // skeletons of the words of the title, ascending
-	gist   *gist
+	outlet   string
+	title    string
+	text     string
+	explains bool     // by its headline
+	set      []uint64 // shingles
+	head     []uint64 // skeletons of the words of the title, ascending
+	gist     *gist
 }
 
-// again reports whether two articles are of one outlet.
-func (r *reading) again(o *reading) bool { return r.outlet != "" && r.outlet == o.outlet }
+// sameOutlet reports whether two articles are of one outlet.
+func (r *reading) sameOutlet(o *reading) bool { return r.outlet != "" && r.outlet == o.outlet }
 
 // A sameness is what was found of two articles.
 type sameness struct {
@@ -85,7 +85,7 @@ func (f *Folder) compare(a, b *reading, s *setting) (r sameness) {
 	if f.overlap(n, a, b) {
 		heads := headApart
 		switch {
-		case a.again(b):
+		case a.sameOutlet(b):
 			heads = headAgain
 		case gap > copyDay:
 			heads = headLate
@@ -179,11 +179,11 @@ func (f *Folder) likeness(a, b *reading, s *setting, gap time.Duration) float64 
 // need returns the likeness from which on two articles tell one event, the one containing a share of the shorter text.
 func (s *setting) need(a, b *reading, contained float64) float64 {
 	need := eventLikeness + lonely*company/(company+s.stories)
-	if a.asks != b.asks {
-		need += asking
+	if a.explains != b.explains {
+		need += explaining
 	}
-	if a.again(b) {
-		need += sameOutlet
+	if a.sameOutlet(b) {
+		need += oneOutlet
 		if contained >= backgroundOf {
 			need += onBackground
 		}

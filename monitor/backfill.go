@@ -170,14 +170,16 @@ func (l *lister) list(ctx context.Context, source news.Source, day time.Time) (b
 	var list fetch.Listing
 	err := l.refused
 	if !wayback || err == nil {
-		if list, err = l.web.Past(ctx, source, day); !errors.Is(err, fetch.ErrNoArchive) {
-			l.round.Asked++
-		}
+		list, err = l.web.Past(ctx, source, day)
+	}
+	none := source.Archive == "" && errors.Is(err, fetch.ErrNoArchive) // it could not even be asked
+	if !none && (!wayback || l.refused == nil) {
+		l.round.Asked++
 	}
 	switch {
 	case ctx.Err() != nil:
 		return false, ctx.Err()
-	case errors.Is(err, fetch.ErrNoArchive) && source.Archive == "":
+	case none:
 		d.Missing = news.NoArchive
 	case err != nil:
 		d.Missing = arabic.Clean(err.Error(), 300)

@@ -33,9 +33,9 @@ func (m *Monitor) Digest(ctx context.Context, r *Round) error {
 	return errors.Join(errs...)
 }
 
-// last returns the newest tick of d. The first time a schedule is seen it is due from then on, so that a fresh installation
+// startDigest returns the newest tick of d. The first time a schedule is seen it begins: it is due from then on, so that a fresh installation
 // does not send at once: known is false, and the tick marks that moment.
-func (m *Monitor) last(ctx context.Context, d Digest) (t news.Tick, known bool, err error) {
+func (m *Monitor) startDigest(ctx context.Context, d Digest) (t news.Tick, known bool, err error) {
 	now := m.now()
 	t, known, err = m.db.LastTick(ctx, d.Name, now)
 	if err == nil && !known {
@@ -45,11 +45,11 @@ func (m *Monitor) last(ctx context.Context, d Digest) (t news.Tick, known bool, 
 	return t, known, err
 }
 
-// see makes every digest begin that was never seen: before anything is asked, so that the first one speaks for the first pass too.
-func (m *Monitor) see(ctx context.Context) error {
+// startDigests has every digest begin that was never seen: before anything is asked, so that the first one speaks for the first pass too.
+func (m *Monitor) startDigests(ctx context.Context) error {
 	var errs []error
 	for _, d := range m.o.Digests {
-		_, _, err := m.last(ctx, d)
+		_, _, err := m.startDigest(ctx, d)
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
@@ -58,7 +58,7 @@ func (m *Monitor) see(ctx context.Context) error {
 // tick claims the newest moment at which d is due, if one has come since the last.
 func (m *Monitor) tick(ctx context.Context, d Digest) (news.Tick, bool, error) {
 	now := m.now()
-	last, known, err := m.last(ctx, d)
+	last, known, err := m.startDigest(ctx, d)
 	if err != nil || !known || d.Quiet.At(now) { // what is due in quiet hours waits for the morning
 		return last, false, err
 	}

@@ -47,7 +47,7 @@ func (m *Monitor) look(ctx context.Context, unread waiting, r *Round) error {
 			return err
 		}
 		next := m.glance(judge, batch)
-		go func() { storing <- m.keep(ctx, next) }()
+		go func() { storing <- m.settleBatch(ctx, next) }()
 		after = batch[len(batch)-1]
 		done += len(batch)
 	}
@@ -59,8 +59,8 @@ type stored struct {
 	failed  error
 }
 
-// keep stores what a batch was judged. What is listed in other words by now stays unread, and is counted when it is looked at again.
-func (m *Monitor) keep(ctx context.Context, looked []news.Settlement) stored {
+// settleBatch stores what a batch was judged. What is listed in other words by now stays unread, and is counted when it is looked at again.
+func (m *Monitor) settleBatch(ctx context.Context, looked []news.Settlement) stored {
 	idle, err := m.db.Settle(ctx, looked)
 	if err != nil {
 		return stored{failed: err}

@@ -89,7 +89,7 @@ func (m *Monitor) once(ctx context.Context, r *Round) error {
 	})
 	err := errors.Join(
 		m.Renew(ctx, r),
-		m.see(ctx),
+		m.startDigests(ctx),
 		m.poll(ctx, true, r, found),
 		m.Read(ctx, r),
 		m.Alert(ctx, r),

@@ -67,8 +67,8 @@ func TestEventsOnOwnPairs(t *testing.T) {
 }
 
 // The first set was labelled for improving the method, the second measured it until the numbers were chosen with both. The
-// third, of thirty affairs, came when the method was done and moved what it needs; the last was left out of every choice of
-// numbers.
+// third, of thirty affairs, came when the method was done and moved what it needs; the last was left out of every fit, and only
+// seen beside the others where variants were compared.
 func TestClustersOnPress(t *testing.T) {
 	sets := []struct {
 		file          string
