@@ -79,7 +79,7 @@ func (c *Client) searched(ctx context.Context, k kind, s news.Source, d day) (Li
 		}
 		if p.ends() {
 			if len(all.Entries) == 0 {
-				return Listing{}, fmt.Errorf("%w: it does not reach back so far", ErrNoArchive)
+				return Listing{}, fmt.Errorf("%w: it does not reach back so far", ErrNoDay)
 			}
 			break
 		}

@@ -23,7 +23,8 @@ var (
 	ErrChallenge = errors.New("answered with a test for robots")               // instead of the content
 	ErrRedirect  = errors.New("redirect not followed")                         // more than five, to another scheme, from https to http
 	ErrURL       = errors.New("not a usable address")                          // see Canonical
-	ErrNoArchive = errors.New("source has no archive")                         // Source.Archive is empty
+	ErrNoArchive = errors.New("source names no archive")                       // Source.Archive is empty, and its kind has none
+	ErrNoDay     = errors.New("archive does not have the day")                 // nor say that it has nothing of it
 	ErrNoPage    = errors.New("entry has no page of its own")                  // the source gave no link
 	ErrUnread    = errors.New("content cannot be read")                        // broken feed, sitemap, page
 	ErrEncoding  = errors.New("content encoding is neither gzip nor identity") // br, zstd, x-foo
@@ -69,7 +70,7 @@ func Permanent(err error) bool {
 		}
 		return s.Status >= 300 && s.Status < 500
 	}
-	for _, e := range []error{ErrRefused, ErrRobots, ErrType, ErrURL, ErrNoArchive, ErrNoPage, ErrRedirect, ErrKind, ErrMissing, ErrPaywall, ErrEmpty} {
+	for _, e := range []error{ErrRefused, ErrRobots, ErrType, ErrURL, ErrNoArchive, ErrNoDay, ErrNoPage, ErrRedirect, ErrKind, ErrMissing, ErrPaywall, ErrEmpty} {
 		if errors.Is(err, e) {
 			return true
 		}
@@ -102,7 +103,7 @@ func Health(err error) news.Health {
 	case errors.Is(err, ErrRobots), errors.Is(err, ErrChallenge), errors.Is(err, ErrConsent), errors.Is(err, ErrPaywall):
 		return news.Blocked
 	}
-	for _, e := range []error{ErrTooLarge, ErrDepth, ErrType, ErrRedirect, ErrURL, ErrUnread, ErrEncoding, ErrNotAsked, ErrRefused, ErrNoArchive, ErrNoPage, ErrKind, ErrMissing, ErrEmpty} {
+	for _, e := range []error{ErrTooLarge, ErrDepth, ErrType, ErrRedirect, ErrURL, ErrUnread, ErrEncoding, ErrNotAsked, ErrRefused, ErrNoArchive, ErrNoDay, ErrNoPage, ErrKind, ErrMissing, ErrEmpty} {
 		if errors.Is(err, e) {
 			return news.Broken
 		}

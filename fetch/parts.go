@@ -22,7 +22,7 @@ type submap struct {
 }
 
 // relevant picks of the parts of an index, newest first, those that may hold the day; with the zero day
-// those that may hold what is new. The error is ErrNoArchive where the parts are named for days or months and none of
+// those that may hold what is new. The error is ErrNoDay where the parts are named for days or months and none of
 // them is for this one, ErrUnread where there are many and nothing says which of them is.
 func (d day) relevant(parts []submap) ([]string, error) {
 	urls := addresses(parts)
@@ -43,7 +43,7 @@ func (d day) relevant(parts []submap) ([]string, error) {
 		return named[:min(partsPast, len(named))], nil
 	}
 	if dayPattern(urls) != "" {
-		return nil, fmt.Errorf("%w: its index has no part for the day", ErrNoArchive)
+		return nil, fmt.Errorf("%w: its index has no part for it", ErrNoDay)
 	}
 	if since := d.since(parts); since != nil {
 		return since, nil

@@ -57,8 +57,8 @@ func (s span) leavesOut(t time.Time) bool {
 // the address names the day; where it names only pages, exactly those of the day. The archive may be a
 // sitemap, a feed, wp-json or a page of headlines, whatever Source.Kind says. A source of kind wordpress
 // needs no Archive. An Archive of "wayback", or "wayback:PLACE" with the beginning of the addresses of its articles
-// or "*.DOMAIN", is what the Wayback Machine has of the outlet. The error is ErrNoArchive where there is none, or none
-// that reaches back so far.
+// or "*.DOMAIN", is what the Wayback Machine has of the outlet. The error is ErrNoArchive where there is none, ErrNoDay
+// where it does not hold the day.
 func (c *Client) Past(ctx context.Context, s news.Source, at time.Time) (Listing, error) {
 	d := day{from: at.UTC().Truncate(24 * time.Hour), now: c.o.Now()}
 	list, err := c.past(ctx, s, d)
@@ -97,7 +97,7 @@ func (c *Client) past(ctx context.Context, s news.Source, d day) (Listing, error
 	}
 	list, err := c.page(ctx, k, s, d, 1)
 	if errors.Is(err, errNoPage) {
-		return Listing{}, fmt.Errorf("%w: %w", ErrNoArchive, err)
+		return Listing{}, fmt.Errorf("%w: %w", ErrNoDay, err)
 	}
 	if err == nil && !list.nested && pattern == d.address(pattern, 1) {
 		return Listing{}, fmt.Errorf("%w: the archive has no place for the day, and is no index of sitemaps", ErrUnread)

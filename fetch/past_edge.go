@@ -27,7 +27,7 @@ func (d day) withEdges(ctx context.Context, list Listing, most int, read func(co
 			continue
 		}
 		more, err := read(ctx, day{from: one.from, now: d.now})
-		if errors.Is(err, errNoPage) || errors.Is(err, ErrNoArchive) {
+		if errors.Is(err, errNoPage) || errors.Is(err, ErrNoDay) {
 			continue
 		}
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -98,8 +99,11 @@ func TestPress(t *testing.T) {
 		}
 		compare(t, "past "+s.Archive, got, want, false)
 	}
-	for _, s := range []news.Source{{Name: "none", Kind: "feed", URL: address("BBC", "/rss.xml")}, {Name: "ends", Kind: "feed", Archive: address("CNN", "/feed?paged={page}")}} {
-		if _, err := c.Past(ctx, s, time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC)); !strings.Contains(fmt.Sprint(err), fetch.ErrNoArchive.Error()) {
+	for want, s := range map[error]news.Source{
+		fetch.ErrNoArchive: {Name: "none", Kind: "feed", URL: address("BBC", "/rss.xml")},
+		fetch.ErrNoDay:     {Name: "ends", Kind: "feed", Archive: address("CNN", "/feed?paged={page}")},
+	} {
+		if _, err := c.Past(ctx, s, time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC)); !errors.Is(err, want) {
 			t.Errorf("past of %s: %v", s.Name, err)
 		}
 	}

@@ -172,7 +172,7 @@ func (l *lister) list(ctx context.Context, source news.Source, day time.Time) (b
 	if !wayback || err == nil {
 		list, err = l.web.Past(ctx, source, day)
 	}
-	none := source.Archive == "" && errors.Is(err, fetch.ErrNoArchive) // it could not even be asked
+	none := errors.Is(err, fetch.ErrNoArchive) // it could not even be asked
 	if !none && (!wayback || l.refused == nil) {
 		l.round.Asked++
 	}
