@@ -167,7 +167,7 @@ func (m *Monitor) Start(ctx context.Context) error {
 	if err := m.db.SaveSources(ctx, m.o.Sources); err != nil {
 		return err
 	}
-	last, err := m.db.LastBeat(ctx)
+	last, _, err := m.db.LastBeat(ctx)
 	if err != nil {
 		return err
 	}

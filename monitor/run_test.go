@@ -23,7 +23,7 @@ func TestRun(t *testing.T) {
 		if w.Idle() > DefaultBeat+DefaultPause {
 			t.Errorf("no sign of life for %v", w.Idle())
 		}
-		if last, err := w.db.LastBeat(ctx); err != nil || last.IsZero() {
+		if last, _, err := w.db.LastBeat(ctx); err != nil || last.IsZero() {
 			t.Errorf("last beat in the store %v %v", last, err)
 		}
 		told := time.Now()

@@ -16,18 +16,26 @@ func (db *DB) Beat(ctx context.Context, now time.Time) error {
 	if err := db.ground.firm(); err != nil {
 		return wrap(err, "beat", db.path)
 	}
-	err := db.change(ctx, false, func(w *writer) error {
-		return w.exec(`INSERT INTO beat (id, at) VALUES (1, ?1)
-			ON CONFLICT (id) DO UPDATE SET jumped = iif(abs(at - ?1) > ?2, ?1, jumped), at = ?1`, ms(now), clockJump.Milliseconds())
-	})
-	return wrap(err, "beat", "")
+	return wrap(db.beat(ctx, now, false), "beat", "")
 }
 
-// LastBeat returns the time of the last Beat; zero = never.
-func (db *DB) LastBeat(ctx context.Context) (time.Time, error) {
-	var last int64
-	err := db.read.QueryRowContext(ctx, `SELECT coalesce(max(at), 0) FROM beat`).Scan(&last)
-	return at(last), wrap(err, "read last beat", "")
+// EndBeat is a last Beat: the program ends in order.
+func (db *DB) EndBeat(ctx context.Context, now time.Time) error {
+	return wrap(db.beat(ctx, now, true), "end beat", "")
+}
+
+func (db *DB) beat(ctx context.Context, now time.Time, stopped bool) error {
+	return db.change(ctx, false, func(w *writer) error {
+		return w.exec(`INSERT INTO beat (id, at, stopped) VALUES (1, ?1, ?3)
+			ON CONFLICT (id) DO UPDATE SET jumped = iif(abs(at - ?1) > ?2, ?1, jumped), at = ?1, stopped = ?3`, ms(now), clockJump.Milliseconds(), stopped)
+	})
+}
+
+// LastBeat returns the time of the last Beat, zero = never, and whether it was an EndBeat.
+func (db *DB) LastBeat(ctx context.Context) (last time.Time, stopped bool, err error) {
+	var n int64
+	err = db.read.QueryRowContext(ctx, `SELECT coalesce(max(at), 0), coalesce(max(stopped), 0) FROM beat`).Scan(&n, &stopped)
+	return at(n), stopped, wrap(err, "read last beat", "")
 }
 
 // A ground is the files that a database stands on, as they were when it was opened. Somebody who deletes or replaces one of

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"rasid/news"
 )
@@ -189,8 +191,10 @@ func TestTicks(t *testing.T) {
 	if ds, _ := db.Digests(ctx, 0); len(ds) != 0 {
 		t.Error("an empty digest was kept")
 	}
-	must(t, db.Beat(ctx, hour(3)))
-	if last, err := db.LastBeat(ctx); !last.Equal(hour(3)) || err != nil {
-		t.Error(last, err)
+	for n, beat := range []func(context.Context, time.Time) error{db.Beat, db.EndBeat, db.Beat} {
+		must(t, beat(ctx, hour(n)))
+		if last, stopped, err := db.LastBeat(ctx); !last.Equal(hour(n)) || stopped != (n == 1) || err != nil {
+			t.Error(last, stopped, err)
+		}
 	}
 }

@@ -65,6 +65,9 @@ func TestServiceReload(t *testing.T) {
 	if err := s.cmd.Wait(); err != nil {
 		t.Errorf("exit: %v\n%s", err, s.log)
 	}
+	if out, _ := rasid(t, dir, "status", "--config", "rasid.toml"); !strings.Contains(out, "service   does not run, stopped ") {
+		t.Errorf("status after the end:\n%s", out)
+	}
 }
 
 // A service is a running rasid run with a socket in place of systemd.

@@ -73,7 +73,7 @@ func (a *app) followPast(ctx context.Context, db *store.DB, run news.PastRun, da
 		if toRead, err = a.tellPast(ctx, db, run, bar, days, toRead); err != nil {
 			return err
 		}
-		if beat, err := db.LastBeat(ctx); err == nil && !warned && time.Since(beat) > silence && a.now == "" {
+		if beat, stopped, err := db.LastBeat(ctx); err == nil && !warned && (stopped || time.Since(beat) > silence) && a.now == "" {
 			warned = true
 			fmt.Fprintln(a.diag, "the other instance gives no sign of life; the run goes on when it does. Ctrl-C takes the request back")
 		}

@@ -59,6 +59,9 @@ func (a *app) serve(ctx context.Context) error {
 		}
 		if next == nil {
 			tell(log, daemon.SdNotifyStopping)
+			if err == nil {
+				noteStop(ctx, p.db, a.clock(), log)
+			}
 			log.Info("stop")
 			return err
 		}
@@ -138,6 +141,13 @@ func noteReload(ctx context.Context, db *store.DB, now time.Time, failure error,
 	}
 	if _, err := db.SaveNotice(ctx, n); err != nil {
 		log.Error("notice not kept", "kind", n.Kind, "subject", n.Subject, "reason", err)
+	}
+}
+
+// noteStop has who asks know at once that the service has stopped.
+func noteStop(ctx context.Context, db *store.DB, now time.Time, log *slog.Logger) {
+	if err := db.EndBeat(context.WithoutCancel(ctx), now.UTC()); err != nil {
+		log.Warn("stop not noted", "reason", err)
 	}
 }
 

@@ -34,7 +34,8 @@ type report struct {
 	Bytes      int64                    `json:"bytes"`                     // of the database file
 	Log        int64                    `json:"log"`                       // of its write-ahead log, in bytes
 	Beat       time.Time                `json:"beat,omitzero"`             // last sign of life of the service; none: it never ran
-	Running    bool                     `json:"running"`                   // it gave one lately
+	Stopped    bool                     `json:"stopped"`                   // it ended in order then
+	Running    bool                     `json:"running"`                   // it gave one lately, and did not end
 	Entries    int                      `json:"entries"`
 	Settled    map[news.Disposition]int `json:"settled"`    // sums to Entries
 	Background store.Renewal            `json:"background"` // as it was last renewed
@@ -83,10 +84,10 @@ func reportOf(ctx context.Context, c config.Config, db *store.DB, now time.Time)
 	if r.Bytes, r.Log, err = db.Size(ctx); err != nil {
 		return r, err
 	}
-	if r.Beat, err = db.LastBeat(ctx); err != nil {
+	if r.Beat, r.Stopped, err = db.LastBeat(ctx); err != nil {
 		return r, err
 	}
-	r.Running = !r.Beat.IsZero() && now.Sub(r.Beat) < alive
+	r.Running = !r.Beat.IsZero() && !r.Stopped && now.Sub(r.Beat) < alive
 	if r.Settled, r.Entries, err = db.Tally(ctx, time.Time{}, time.Time{}); err != nil {
 		return r, err
 	}
@@ -105,6 +106,8 @@ func (a *app) printReport(r report) {
 	switch {
 	case r.Running:
 		fmt.Fprintf(a.out, "service   %s, last sign of life %s\n", style.green("runs"), stamp(r.Beat))
+	case r.Stopped:
+		fmt.Fprintf(a.out, "service   %s, stopped %s\n", style.yellow("does not run"), stamp(r.Beat))
 	case !r.Beat.IsZero():
 		fmt.Fprintf(a.out, "service   %s, last sign of life %s\n", style.yellow("does not run"), stamp(r.Beat))
 	}
