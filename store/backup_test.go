@@ -148,7 +148,8 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 }
 
-// TestUpgrade opens a database of every schema there has been: it is copied as it was, then brought up to date.
+// TestUpgrade opens a database of every schema there has been: it is copied as it was, also where an upgrade that was taken
+// back left a copy, then brought up to date. Restored again, the copy leaves nothing but the database and what was there.
 func TestUpgrade(t *testing.T) {
 	ctx := t.Context()
 	for version := 1; version < newest(); version++ {
@@ -164,18 +165,30 @@ func TestUpgrade(t *testing.T) {
 		if len(done) == 0 || done[len(done)-1].Source.Version != int64(version) {
 			continue // no migration has this number
 		}
-		for _, older := range []int{1, 7} { // of upgrades before
-			if older < version {
+		for _, older := range []int{1, 7, version} { // of upgrades before
+			if older <= version {
 				must(t, os.WriteFile(fmt.Sprintf("%s.schema-%d", path, older), nil, 0o600))
 			}
 		}
-		read(t, openAt(t, path), listed("a", version), "s1", news.Lead)
+		db := openAt(t, path)
+		read(t, db, listed("a", version), "s1", news.Lead)
 		if copies, err := filepath.Glob(path + ".schema-*"); err != nil || len(copies) > keptOld {
 			t.Errorf("schema %d: %q are kept: %v", version, copies, err)
 		}
 		kept, err := examine(ctx, fmt.Sprintf("%s.schema-%d", path, version))
 		if err != nil || kept.Schema != version {
 			t.Errorf("schema %d: kept %+v: %v", version, kept, err)
+		}
+		must(t, db.Close())
+		_, err = Restore(ctx, Options{Path: path}, kept.Path, hour(version))
+		must(t, err)
+		if left, err := filepath.Glob(path + ".restoring*"); err != nil || len(left) > 0 {
+			t.Errorf("schema %d: a restore leaves %q: %v", version, left, err)
+		}
+		notices, err := openAt(t, path).UntoldNotices(ctx)
+		must(t, err)
+		if len(notices) != 1 || notices[0].Subject != "rasid.db" {
+			t.Errorf("schema %d: notices of a restore %+v", version, notices)
 		}
 	}
 }

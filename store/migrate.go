@@ -90,12 +90,13 @@ func migrator(pool *sql.DB) (*goose.Provider, error) {
 }
 
 // keepOld copies a database of an older schema before it is brought up to date, so that the older program can have
-// it back; of such copies the newest two stay. A copy that is there already is that of a migration that was cut short, and as good.
+// it back; of such copies the newest two stay. One that is there already gives way: it may be that of an upgrade that was
+// taken back since.
 func keepOld(ctx context.Context, path string, version int) error {
-	old := fmt.Sprintf("%s.schema-%d", path, version)
-	if _, err := os.Lstat(old); err == nil || version == 0 {
+	if version == 0 {
 		return nil
 	}
+	old := fmt.Sprintf("%s.schema-%d", path, version)
 	unfinished := old + ".unfinished"
 	if err := os.Remove(unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

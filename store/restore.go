@@ -43,15 +43,17 @@ func restore(ctx context.Context, o Options, backup string, now time.Time) (r Re
 	}
 	defer lock.Close()
 	fresh := path + ".restoring"
-	for _, end := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(fresh + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return r, err
-		}
+	old := fmt.Sprintf("%s.schema-%d", fresh, r.Schema) // what an upgrade of fresh keeps, which the backup has
+	if err := removeAll(fresh, fresh+"-wal", fresh+"-shm", old); err != nil {
+		return r, err
 	}
 	if err := copyFile(backup, fresh); err != nil {
 		return r, err
 	}
-	if r.Held, err = hold(ctx, fresh, now); err != nil {
+	if r.Held, err = hold(ctx, fresh, filepath.Base(path), now); err != nil {
+		return r, err
+	}
+	if err := removeAll(old); err != nil {
 		return r, err
 	}
 	if err := inherit(fresh); err != nil {
@@ -62,6 +64,16 @@ func restore(ctx context.Context, o Options, backup string, now time.Time) (r Re
 	}
 	r.Copy.Path = path
 	return r, settleFile(fresh, path)
+}
+
+// removeAll removes the files that are there.
+func removeAll(files ...string) error {
+	for _, file := range files {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 func copyFile(from, to string) error {
@@ -81,8 +93,9 @@ func copyFile(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-// hold brings the schema of a restored database up to date and lets what it owes wait for the operator.
-func hold(ctx context.Context, path string, now time.Time) (held int, err error) {
+// hold brings the schema of a restored database up to date and lets what it owes wait for the operator, who is told of
+// it under the name that the database will have.
+func hold(ctx context.Context, path, name string, now time.Time) (held int, err error) {
 	db, err := open(ctx, Options{Path: path})
 	if err != nil {
 		return 0, err
@@ -97,7 +110,7 @@ func hold(ctx context.Context, path string, now time.Time) (held int, err error)
 		}
 		// An event and no matter: it is told once, and nothing ends it.
 		err = w.exec(`INSERT INTO notice (key, at, kind, subject, text, back, open) VALUES (?, ?, ?, ?, ?, 0, 0)`,
-			"restore/"+now.UTC().Format(time.RFC3339), ms(now), string(news.AboutStore), filepath.Base(path),
+			"restore/"+now.UTC().Format(time.RFC3339), ms(now), string(news.AboutStore), name,
 			fmt.Sprintf("the database was restored from a backup; %d deliveries, and digests about the time before, are held: see rasid deliveries", held))
 		return err
 	})
