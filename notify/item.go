@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"rasid/news"
 )
@@ -131,11 +133,14 @@ func (f frame) addSources(it *item, ms []news.Member, main int, byline func(i in
 	}
 }
 
-// byline returns the outlet of an article with its time.
+// byline returns the outlet of an article with its time, with a sign between two numbers: "فرانس 24 · 3 مارس 22:00".
 func (f frame) byline(m news.Member, first bool, now time.Time, zone *time.Location) string {
-	b := f.outside(outletOf(m), maxName)
+	b, between := f.outside(outletOf(m), maxName), " "
+	if last, _ := utf8.DecodeLastRuneInString(outletOf(m)); unicode.IsDigit(last) {
+		between = " · "
+	}
 	if t := f.moment(m.Published, now, zone); t != "" {
-		b += " " + t
+		b += between + t
 	}
 	if first {
 		b += " (" + f.first + ")"

@@ -21,11 +21,11 @@ func TestTwins(t *testing.T) {
 		members []news.Member
 		want    string // what stands between headline and reason, without the text of the article
 	}{
-		"two sections":   {[]news.Member{lead, twin}, "فرانس 24 3 مارس 22:00"},
-		"and another":    {[]news.Member{lead, twin, own}, "فرانس 24 3 مارس 22:00 (أول من نشر)|بصياغة أخرى:|- قوات الأمن العراقية تصوت — العربية 3 مارس 23:00"},
-		"its own words":  {[]news.Member{twin, own, copied}, "فرانس 24 3 مارس 22:00 (أول من نشر)|بصياغة أخرى:|- قوات الأمن العراقية تصوت — العربية 3 مارس 23:00"},
-		"first a copy":   {[]news.Member{twin, own, before}, "فرانس 24 3 مارس 22:00|بصياغة أخرى:|- قوات الأمن العراقية تصوت — العربية 3 مارس 23:00|نقلته أيضًا: العربية 3 مارس 21:00 (أول من نشر)"},
-		"only a copyist": {[]news.Member{twin, copied}, "فرانس 24 3 مارس 22:00 (أول من نشر)|نقلته أيضًا: العربية 3 مارس 23:00"},
+		"two sections":   {[]news.Member{lead, twin}, "فرانس 24 · 3 مارس 22:00"},
+		"and another":    {[]news.Member{lead, twin, own}, "فرانس 24 · 3 مارس 22:00 (أول من نشر)|بصياغة أخرى:|- قوات الأمن العراقية تصوت — العربية 3 مارس 23:00"},
+		"its own words":  {[]news.Member{twin, own, copied}, "فرانس 24 · 3 مارس 22:00 (أول من نشر)|بصياغة أخرى:|- قوات الأمن العراقية تصوت — العربية 3 مارس 23:00"},
+		"first a copy":   {[]news.Member{twin, own, before}, "فرانس 24 · 3 مارس 22:00|بصياغة أخرى:|- قوات الأمن العراقية تصوت — العربية 3 مارس 23:00|نقلته أيضًا: العربية 3 مارس 21:00 (أول من نشر)"},
+		"only a copyist": {[]news.Member{twin, copied}, "فرانس 24 · 3 مارس 22:00 (أول من نشر)|نقلته أيضًا: العربية 3 مارس 23:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := sample()

@@ -61,6 +61,9 @@ func TestPost(t *testing.T) {
 		if p.ID != d.ID || p.Header.Get("Idempotency-Key") != d.ID || p.Verified != nil || !bytes.Equal(p.Body, d.Body) {
 			t.Errorf("post %d: id %q, key %q, signature %v", i, p.ID, p.Header.Get("Idempotency-Key"), p.Verified)
 		}
+		if by := p.Header.Get("User-Agent"); by != "Rasid/1.0" {
+			t.Errorf("post %d: it names itself %q", i, by)
+		}
 		if ct := p.Header.Get("Content-Type"); !strings.HasPrefix(ct, "application/json") {
 			t.Errorf("post %d is %q", i, ct)
 		}

@@ -16,6 +16,9 @@ import (
 	"time"
 )
 
+// agent is the User-Agent that receivers see. Several of the gates that stand before them turn away that of Go's client.
+const agent = "Rasid/1.0"
+
 // What is taken from a service that is posted to.
 const (
 	maxAnswer     = 4 << 10 // bytes read of an answer
@@ -81,6 +84,7 @@ func (w *wire) ask(ctx context.Context, r request) (answer, error) {
 	if err != nil {
 		return answer{}, &Failure{Permanent: true, Err: fmt.Errorf("ask %s: address cannot be used", w.what)}
 	}
+	req.Header.Set("User-Agent", agent)
 	for k, v := range r.header {
 		req.Header.Set(k, v)
 	}
