@@ -1,6 +1,7 @@
 package arabic
 
 import (
+	"math"
 	"strings"
 	"time"
 )
@@ -131,23 +132,29 @@ func (r reader) amount(i, last int) (n, unit, end int) {
 	return n, max(units[name], pluralUnits[name]), i + words + 1
 }
 
+// What is read of the number of units: pages of news are no older.
+const (
+	mostUnits    = 9999
+	numeralParts = 8
+)
+
 // numeral reads a number in digits or words at part i, of that text without its و, and returns how many parts it has, 0 if none stands there.
 func (r reader) numeral(i int, text string) (n, parts int) {
-	next := r.part(i + 1).text
 	if p := r.part(i); p.kind == number && len(p.text) <= 4 {
 		return p.value, 1
 	}
-	if n = numerals[text+" "+next]; n != 0 {
-		return n, 2
-	}
-	if n = 10 * tens[text]; n != 0 {
+	if n = englishNumerals[text]; n != 0 {
 		return n, 1
 	}
-	n = numerals[text]
-	if more, ok := strings.CutPrefix(next, "و"); ok && n != 0 && tens[more] != 0 { // خمس وعشرين
-		return n + 10*tens[more], 2
+	words := numberReader{text}
+	for j := i + 1; j < i+numeralParts && r.part(j).kind == word; j++ {
+		words = append(words, r.part(j).text)
 	}
-	return n, min(n, 1)
+	value, parts := words.cardinal(0)
+	if value > mostUnits || value != math.Trunc(value) {
+		return 0, 0
+	}
+	return int(value), parts
 }
 
 // back returns the moment n units before t.

@@ -1,4 +1,4 @@
-// Package arabic folds, splits, stems and dates Arabic text, and knows the wire services of the Arabic press.
+// Package arabic folds, splits, stems and dates Arabic text, reads its numbers, and knows the wire services of the Arabic press.
 //
 // All functions are pure and safe for concurrent use. What they return for comparing (Fold, Words, Stem, Name) is
 // never stored or shown in place of the text; what they return for showing (Sentences, the surfaces of Tokens, Clean)

@@ -19,14 +19,8 @@ var months = rows(
 	`ديسمبر دجنبر ديسيمبر كانون_الأول كانون_أول december dec décembre déc`,
 )
 
-// numerals maps folded number words to 1…19, in the forms that stand before a unit of time, tens those for 20, 30…90 to 2…9.
-var numerals = rows(
-	`واحد واحدة a an one`, `اثنين اثنتين two`, `ثلاث ثلاثة three`, `أربع أربعة four`, `خمس خمسة five`, `ست ستة six`,
-	`سبع سبعة seven`, `ثمان ثماني ثمانية eight`, `تسع تسعة nine`, `عشر عشرة ten`, `أحد_عشر إحدى_عشرة`, `اثني_عشر اثنتي_عشرة`,
-	`ثلاثة_عشر ثلاث_عشرة`, `أربعة_عشر أربع_عشرة`, `خمسة_عشر خمس_عشرة`, `ستة_عشر ست_عشرة`, `سبعة_عشر سبع_عشرة`, `ثمانية_عشر ثماني_عشرة ثمان_عشرة`, `تسعة_عشر تسع_عشرة`,
-)
-
-var tens = rows("", `عشرين عشرون`, `ثلاثين ثلاثون`, `أربعين أربعون`, `خمسين خمسون`, `ستين ستون`, `سبعين سبعون`, `ثمانين ثمانون`, `تسعين تسعون`)
+// englishNumerals maps English number words to 1…10; the Arabic ones are those of Numbers.
+var englishNumerals = rows(`a an one`, `two`, `three`, `four`, `five`, `six`, `seven`, `eight`, `nine`, `ten`)
 
 // units maps the folded names of units of time to their place in steps. The dual and the plural are the tables
 // below: the dual stands for two and a plural without a number for "a few".

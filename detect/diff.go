@@ -38,7 +38,7 @@ func (f *Folder) Diff(lead, other news.Article) Difference {
 // A sentence is one of a text, prepared for comparing.
 type sentence struct {
 	text    string   // as published
-	folded  []string // its words
+	pieces  []piece  // its words and numbers
 	keys    []uint64 // what it says, ascending: its words without stop words
 	numbers []uint64 // of them, its numbers, ascending
 }
@@ -59,16 +59,16 @@ func readSentences(text string) (all []sentence) {
 }
 
 func readSentence(text string, words []string) sentence {
-	s := sentence{text: text, folded: words}
-	telling := slices.DeleteFunc(slices.Clone(words), arabic.Stop)
+	s := sentence{text: text, pieces: pieces(words)}
+	telling := slices.DeleteFunc(slices.Clone(s.pieces), func(p piece) bool { return len(p.words) == 1 && arabic.Stop(p.words[0]) })
 	if len(telling) == 0 {
-		telling = words // نعم is all that it says
+		telling = s.pieces // نعم is all that it says
 	}
-	for _, w := range telling {
-		if n := numberOf(w); n > 0 {
-			s.numbers = append(s.numbers, mix(n))
+	for _, p := range telling {
+		if p.number > 0 {
+			s.numbers = append(s.numbers, p.key())
 		} else {
-			s.keys = append(s.keys, skeleton(arabic.Stem(w)))
+			s.keys = append(s.keys, skeleton(arabic.Stem(p.words[0])))
 		}
 	}
 	s.numbers = set(s.numbers)
@@ -91,7 +91,7 @@ func (f *Folder) untold(these, others []sentence) (out []string) {
 		places[i] = o
 		if i+1 < len(others) {
 			next := others[i+1]
-			places[i].folded = slices.Concat(o.folded, next.folded)
+			places[i].pieces = slices.Concat(o.pieces, next.pieces)
 			places[i].keys = set(slices.Concat(o.keys, next.keys))
 		}
 	}
@@ -112,7 +112,7 @@ func (f *Folder) told(s sentence, places []sentence) bool {
 	return slices.ContainsFunc(places, func(p sentence) bool {
 		n := common(s.keys, p.keys)
 		return len(s.keys)-n <= diffNew && float64(n) >= diffTold*float64(len(s.keys)) &&
-			clashes(s.folded, p.folded, f.naming).names == 0
+			clashes(s.pieces, p.pieces, f.naming).names == 0
 	})
 }
 

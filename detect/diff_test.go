@@ -19,6 +19,10 @@ func TestDiff(t *testing.T) {
 		dead     = "وقتل في القصف 8 جنود كوريين شماليين قرب كورسك."
 		inWords  = "وقتل في القصف ثمانية جنود كوريين شماليين قرب كورسك."
 		more     = "وقتل في القصف 9 جنود كوريين شماليين قرب كورسك."
+		many     = "وقتل في القصف واحد وعشرون جنديا كوريا شماليا قرب كورسك."
+		many21   = "وقتل في القصف 21 جنديا كوريا شماليا قرب كورسك."
+		many22   = "وقتل في القصف 22 جنديا كوريا شماليا قرب كورسك."
+		list     = "وقتل في القصف واحد وجرح عشرون جنديا كوريا شماليا قرب كورسك."
 		seoul    = "وأعربت سيول عن قلقها البالغ من الزيارة."
 	)
 	for _, c := range []struct {
@@ -33,6 +37,9 @@ func TestDiff(t *testing.T) {
 		{"left out", arrives + " " + talks + " " + seoul, arrives, "", talks + "|" + seoul},
 		{"a number in letters", dead, inWords, "", ""},
 		{"another number", dead, more, more, dead},
+		{"a number of two words", many, many21, "", ""},
+		{"another number of two words", many, many22, many22, many},
+		{"two numbers", list, many21, many21, list},
 		{"two sentences in one", arrives + " " + talks, strings.TrimSuffix(arrives, ".") + " " + talks, "", ""},
 		{"another name", arrives, minister, minister, arrives},
 		{"told twice", arrives, arrives + "\n" + seoul + "\n" + seoul, seoul, ""},

@@ -126,7 +126,7 @@ func (f *Folder) overlap(n int, a, b *reading) bool {
 func (f *Folder) template(a, b *reading) bool {
 	var c clash
 	if !slices.Equal(a.set, b.set) {
-		c = clashes(arabic.Words(a.text), arabic.Words(b.text), f.rare)
+		c = clashes(pieces(arabic.Words(a.text)), pieces(arabic.Words(b.text)), f.rare)
 	}
 	return c.ordinals+c.days > 0 || c.numbers >= clashNumbers || c.names >= clashNames || f.headline(a, b, c.numbers+c.names > 0)
 }
@@ -139,7 +139,7 @@ func (f *Folder) headline(a, b *reading, disagree bool) bool {
 	if 2*common(a.head, b.head) < max(len(a.head), len(b.head)) {
 		return false // in no order can half of them be the same
 	}
-	x, y := arabic.Words(a.title), arabic.Words(b.title)
+	x, y := pieces(arabic.Words(a.title)), pieces(arabic.Words(b.title))
 	c := clashes(x, y, f.rare)
 	return 2*c.same >= max(len(x), len(y)) && (c.days+c.ordinals > 0 || disagree && c.numbers+c.names > 0)
 }

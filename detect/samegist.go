@@ -28,7 +28,7 @@ type gist struct {
 	headline []uint64  // keys of the roots of its headline without stop words, ascending
 	opening  []uint64  // the same of the words that its text opens with, or its headline where that is all there is
 	day      int64     // the first day of the week it names, as days since 1970; 0 = names none
-	numbers  []uint64  // said in headline and lead, years left out; ascending
+	numbers  []uint64  // keys of those said in headline and lead, years left out; ascending
 }
 
 // A term is a word of a gist.
@@ -59,7 +59,7 @@ func readGist(b *Background, a news.Article) *gist {
 	}
 	lead := text[:min(len(text), leadWords)]
 	g.day = firstDay(lead, g.at)
-	g.numbers = numbersIn(append(title, lead...))
+	g.numbers = numbersIn(title, lead)
 	return g
 }
 

@@ -1,37 +1,60 @@
 package detect
 
 import (
-	"slices"
+	"math"
 	"strings"
 	"time"
 
 	"rasid/arabic"
 )
 
-// ordinal marks the value of an ordinal: the fifth is not five.
-const ordinal = 1 << 32
+// A piece of a text is a word or a number, which may have several words.
+type piece struct {
+	words   []string // folded, one at least
+	number  float64  // that they say, 0 = it is a word
+	ordinal bool     // of the number: the fifth is not five
+}
 
-// numberWords maps the folded words for numbers, without article, to their values.
-var numberWords = func() map[string]uint64 {
-	t := map[string]uint64{}
-	for i, forms := range []string{2: "اثنان اثنين اثنتان اثنتين", 3: "ثلاثة ثلاث", 4: "أربعة أربع", 5: "خمسة خمس", 6: "ستة ست",
-		7: "سبعة سبع", 8: "ثمانية ثماني ثمان", 9: "تسعة تسع", 10: "عشرة عشر"} {
-		for w := range strings.FieldsSeq(forms) {
-			t[arabic.Fold(w)] = uint64(i)
+// pieces returns what folded words say, in their order.
+func pieces(words []string) []piece {
+	out := make([]piece, 0, len(words))
+	at := 0
+	plain := func(to int) {
+		for ; at < to; at++ {
+			out = append(out, piece{words: words[at : at+1]})
 		}
 	}
-	for i, w := range strings.Fields("عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون") {
-		w = arabic.Fold(w)
-		t[w], t[strings.TrimSuffix(w, "ون")+"ين"] = uint64(i+2)*10, uint64(i+2)*10
+	for _, n := range arabic.Numbers(words) {
+		plain(n.Start)
+		out = append(out, piece{words[n.Start:n.End], n.Value, n.Ordinal})
+		at = n.End
 	}
-	for i, forms := range []string{1: "أول أولى", 2: "ثانية ثاني", 3: "ثالث ثالثة", 4: "رابع رابعة", 5: "خامس خامسة", 6: "سادس سادسة",
-		7: "سابع سابعة", 8: "ثامن ثامنة", 9: "تاسع تاسعة", 10: "عاشر عاشرة"} {
-		for w := range strings.FieldsSeq(forms) {
-			t[arabic.Fold(w)] = ordinal + uint64(i)
-		}
+	plain(len(words))
+	return out
+}
+
+// key returns what a piece is compared by: of a number its value, however it is written, of a word its skeleton.
+func (p piece) key() uint64 {
+	switch {
+	case p.number == 0:
+		return skeleton(p.words[0])
+	case p.ordinal:
+		return ^numberKey(p.number)
 	}
-	return t
-}()
+	return numberKey(p.number)
+}
+
+// numberKey returns the key of a number.
+func numberKey(value float64) uint64 { return mix(math.Float64bits(value)) }
+
+// keysOf returns the keys of pieces, in their order.
+func keysOf(all []piece) []uint64 {
+	keys := make([]uint64, len(all))
+	for i, p := range all {
+		keys[i] = p.key()
+	}
+	return keys
+}
 
 // days maps the folded names of the days of the week, without article. The press of Beirut writes الثلثاء.
 var days = func() map[string]time.Weekday {
@@ -53,43 +76,16 @@ func withoutArticle(w string) (rest string, had bool) {
 	return w, false
 }
 
-// numberOf returns the number that a folded word says, 0 for none. An ordinal has its mark.
-func numberOf(w string) uint64 {
-	if _, day := weekday(w); day {
-		return 0 // الاثنين
-	}
-	w, article := withoutArticle(w)
-	if n, ok := numberWords[w]; ok && (article || n < ordinal || n > ordinal+2) {
-		return n
-	}
-	if rest, ok := strings.CutPrefix(w, "و"); ok {
-		w = rest
-		if n, ok := numberWords[w]; ok {
-			return n
+// numbersIn returns the keys of the numbers that texts say, ascending, without one, years and ordinals.
+func numbersIn(texts ...[]string) (keys []uint64) {
+	for _, words := range texts {
+		for _, n := range arabic.Numbers(words) {
+			if v := n.Value; v > 1 && !n.Ordinal && (v < 1900 || v > 2100) {
+				keys = append(keys, numberKey(v))
+			}
 		}
 	}
-	n := uint64(0)
-	for i := range len(w) {
-		switch c := w[i]; {
-		case c >= '0' && c <= '9' && n < ordinal/16:
-			n = n*10 + uint64(c-'0')
-		case c == '.' || c == ',':
-		default:
-			return 0
-		}
-	}
-	return n
-}
-
-// numbersIn returns the numbers that words say, ascending, without years and ordinals.
-func numbersIn(words []string) (out []uint64) {
-	for _, w := range words {
-		if n := numberOf(w); n > 1 && n < ordinal && (n < 1900 || n > 2100) {
-			out = append(out, n)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return set(keys)
 }
 
 // weekday returns the day of the week that a folded word names; the name must have its article.

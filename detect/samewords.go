@@ -3,6 +3,7 @@ package detect
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // alignWords is how many words of a text are laid beside another's.
@@ -65,13 +66,12 @@ type clash struct {
 	ordinals int // other ordinals: the fifth, the sixth
 	days     int // other days of the week
 	names    int // other rare words that are not spellings of each other
-	same     int // words in common, in their order
+	same     int // words and numbers in common, in their order
 }
 
-// clashes returns how two texts, as folded words, contradict each other. rare says whether a word is rare
-// enough to be a name.
-func clashes(a, b []string, rare func(string) bool) clash {
-	x, y := bare(a), bare(b)
+// clashes returns how two texts contradict each other. rare says whether a folded word is rare enough to be a name.
+func clashes(a, b []piece, rare func(string) bool) clash {
+	x, y := keysOf(a), keysOf(b)
 	c := clash{same: min(len(x), alignWords)}
 	for _, ch := range changes(x, y) {
 		c.same -= ch.a.len()
@@ -84,38 +84,44 @@ func clashes(a, b []string, rare func(string) bool) clash {
 }
 
 // compare adds what one change says.
-func (c *clash) compare(a, b []string, rare func(string) bool) {
-	var na, nb, oa, ob, da, db []uint64
-	var ra, rb []string
-	sort := func(words []string, n, o, d *[]uint64, r *[]string) {
-		for _, w := range words {
-			v := numberOf(w)
-			day, isDay := weekday(w)
-			switch {
-			case isDay:
-				*d = append(*d, uint64(day))
-			case v >= ordinal:
-				*o = append(*o, v)
-			case v > 0:
-				*n = append(*n, v)
-			case rare(w):
-				*r = append(*r, w)
-			}
-		}
-	}
-	sort(a, &na, &oa, &da, &ra)
-	sort(b, &nb, &ob, &db, &rb)
-	c.numbers += differ(na, nb)
-	c.ordinals += differ(oa, ob)
-	c.days += differ(da, db)
-	if len(ra) > 0 && len(rb) > 0 && !anySpelling(ra, rb) {
+func (c *clash) compare(a, b []piece, rare func(string) bool) {
+	x, y := sayingOf(a, rare), sayingOf(b, rare)
+	c.numbers += differ(x.numbers, y.numbers)
+	c.ordinals += differ(x.ordinals, y.ordinals)
+	c.days += differ(x.days, y.days)
+	if len(x.names) > 0 && len(y.names) > 0 && !anySpelling(x.names, y.names) {
 		c.names++
 	}
 }
 
+// A saying is what the pieces of one text say that those of another may contradict.
+type saying struct {
+	numbers, ordinals []float64
+	days              []time.Weekday
+	names             []string
+}
+
+func sayingOf(all []piece, rare func(string) bool) (s saying) {
+	for _, p := range all {
+		w := p.words[0]
+		day, isDay := weekday(w)
+		switch {
+		case p.ordinal:
+			s.ordinals = append(s.ordinals, p.number)
+		case p.number > 0:
+			s.numbers = append(s.numbers, p.number)
+		case isDay:
+			s.days = append(s.days, day)
+		case rare(w):
+			s.names = append(s.names, w)
+		}
+	}
+	return s
+}
+
 // differ returns 1 when both lists say something and share nothing.
-func differ(a, b []uint64) int {
-	if len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(v uint64) bool { return slices.Contains(b, v) }) {
+func differ[T comparable](a, b []T) int {
+	if len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) }) {
 		return 0
 	}
 	return 1
@@ -174,16 +180,4 @@ func distance(a, b []rune) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// bare returns the skeletons of words.
-func bare(words []string) []uint64 {
-	out := make([]uint64, len(words))
-	for i, w := range words {
-		out[i] = skeleton(w)
-		if n := numberOf(w); n > 0 {
-			out[i] = mix(n) // ثمانية is 8
-		}
-	}
-	return out
 }
