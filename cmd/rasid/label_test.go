@@ -128,6 +128,9 @@ func TestTune(t *testing.T) {
 	if n := strings.Count(d.run(0, "label", "--list"), "ضحى"); n != 2 {
 		t.Errorf("%d labels are listed, want 2", n)
 	}
+	d.has(d.answer("ق\nع\nس\nه\nn\n", "topic", "tune", "dprk-russia", "--n", "2"), "relevant\n", "took back", "skipped", "irrelevant\n", "nothing was changed")
+	d.has(d.answer("ض\n", "topic", "tune", "dprk-russia"), "enough", "nothing was changed")
+	d.has(d.answer("غ\n", "label", address("s"), "relevant"), "apply? [y/N]", "applied; topic dprk-russia has 3 labels")
 	d.has(d.answer("q\n", "topic", "tune", "dprk-russia"), "enough", "nothing was changed")
 	d.has(d.answer("", "topic", "tune", "dprk-russia", "--json"), `"applied": false`)
 	d.run(exitUsage, "topic", "tune", "dprk-russia", "--n", "0")

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"rasid/arabic"
 	"rasid/config"
@@ -131,7 +132,8 @@ func (d *labelDesk) confirm(in io.Reader) (bool, error) {
 		return false, fmt.Errorf("read the answer: %w", err)
 	}
 	answer := strings.ToLower(strings.TrimSpace(line))
-	return answer == "y" || answer == "yes", nil
+	first, _ := utf8.DecodeRuneInString(answer)
+	return answer == "y" || answer == "yes" || arabicKeys[first] == 'y', nil
 }
 
 func (d *labelDesk) printReplay(r monitor.Replay) {

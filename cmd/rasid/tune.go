@@ -2,12 +2,15 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -32,7 +35,7 @@ func (a *app) tuneCommand() *cobra.Command {
 		Use:   "tune NAME",
 		Short: "Answer a few questions about articles; the topic learns from the answers",
 		Long: `Asks of articles of the last 30 days whether they belong to the topic, those first whose answer tells the most; each
-answer changes what is asked next. One key answers on a terminal, one line elsewhere:
+answer changes what is asked next. One key answers on a terminal, also while it writes Arabic; one line elsewhere:
 
   r  relevant    i  irrelevant    s  skip    u  undo the last answer    q  enough
 
@@ -103,7 +106,7 @@ type quiz struct {
 	tuner   *detect.Tuner
 	pool    []news.Article
 	n       int
-	key     func() (byte, error) // the next key; io.EOF when there are no more
+	key     func() (rune, error) // the next key; io.EOF when there are no more
 	answers []answer
 }
 
@@ -129,6 +132,9 @@ func (q *quiz) ask(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// arabicKeys are the keys of the quiz as a keyboard gives them that is set to Arabic (layout 101).
+var arabicKeys = map[rune]rune{arabic.Qaf: 'r', arabic.Heh: 'i', arabic.Seen: 's', arabic.Ain: 'u', arabic.Dad: 'q', arabic.Ghain: 'y'}
+
 // answer takes keys until one answers the question about article i; more is false when the reader has enough.
 func (q *quiz) answer(i int) (more bool, err error) {
 	for {
@@ -139,23 +145,23 @@ func (q *quiz) answer(i int) (more bool, err error) {
 		if err != nil {
 			return false, fmt.Errorf("read an answer: %w", err)
 		}
-		switch k {
-		case 'r', 'R', 'i', 'I':
-			relevant := k == 'r' || k == 'R'
+		switch k = cmp.Or(arabicKeys[k], unicode.ToLower(k)); k {
+		case 'r', 'i':
+			relevant := k == 'r'
 			q.say(wordOf(relevant))
 			q.answers = append(q.answers, answer{i, relevant})
 			return true, q.tuner.Answer(i, relevant)
-		case 's', 'S':
+		case 's':
 			q.say("skipped")
 			return true, q.tuner.Skip(i)
-		case 'u', 'U':
+		case 'u':
 			if last, ok := q.tuner.Undo(); ok {
 				q.answers = q.answers[:len(q.answers)-1]
 				q.say("took back: " + arabic.Isolate(q.pool[last].Title))
 				return true, nil
 			}
 			q.say("there is no answer to take back")
-		case 'q', 'Q', 3, 4, 27: // also Ctrl-C, Ctrl-D and Escape, which a raw terminal hands on
+		case 'q', 3, 4, 27: // also Ctrl-C, Ctrl-D and Escape, which a raw terminal hands on
 			q.say("enough")
 			return false, nil
 		case '\r', '\n', ' ':
@@ -190,15 +196,16 @@ func (q *quiz) show(a news.Article) {
 }
 
 // keys returns the keys pressed: on a terminal each as it is pressed, elsewhere the first letter of each line.
-func keys(in io.Reader, lines *bufio.Reader) func() (byte, error) {
+func keys(in io.Reader, lines *bufio.Reader) func() (rune, error) {
 	if f, ok := in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return func() (byte, error) { return pressed(f) }
+		return func() (rune, error) { return pressed(f) }
 	}
-	return func() (byte, error) {
+	return func() (rune, error) {
 		for {
 			line, err := lines.ReadString('\n')
 			if word := strings.TrimSpace(line); word != "" {
-				return word[0], nil
+				key, _ := utf8.DecodeRuneInString(word)
+				return key, nil
 			}
 			if err != nil {
 				return 0, err
@@ -208,13 +215,18 @@ func keys(in io.Reader, lines *bufio.Reader) func() (byte, error) {
 }
 
 // pressed waits for one key on a terminal, which is raw for that long only.
-func pressed(f *os.File) (key byte, err error) {
+func pressed(f *os.File) (key rune, err error) {
 	old, err := term.MakeRaw(int(f.Fd()))
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, term.Restore(int(f.Fd()), old)) }()
-	var one [1]byte
-	_, err = f.Read(one[:])
-	return one[0], err
+	var letter []byte
+	for one := make([]byte, 1); !utf8.FullRune(letter); letter = append(letter, one...) {
+		if _, err := f.Read(one); err != nil {
+			return 0, err
+		}
+	}
+	key, _ = utf8.DecodeRune(letter)
+	return key, nil
 }
