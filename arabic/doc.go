@@ -18,7 +18,7 @@
 //
 // The lexicon (lexicon.txt) is 17,000 words and tells a proclitic from a first letter: a word is on it that was counted
 // 20 times or more in 41,685 articles of the ANT corpus (antcorpus.multisource.data and antcorpus.data, 2016–2018)
-// and is no common word behind و ف ب ك ل, and so is one that only looks like that. It holds words, no text, and
+// and is no common word behind و ف ب ك ل, and so is one that only looks like that, or as if it had the article (ألمانيا, التزام). It holds words, no text, and
 // lexicon_gen.go makes it anew from any corpus.
 //
 // # Limits

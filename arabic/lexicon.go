@@ -24,6 +24,19 @@ var lexicon = sync.OnceValue(func() wordList {
 	return l
 })
 
+// wholeWords returns the words of the lexicon that begin as if with an article, which are few.
+var wholeWords = sync.OnceValue(func() wordList {
+	l := make(wordList)
+	for w := range lexicon() {
+		for _, p := range articles {
+			if strings.HasPrefix(w, p) {
+				l[w] = struct{}{}
+			}
+		}
+	}
+	return l
+})
+
 // has says whether w is on the list.
 func (l wordList) has(w string) bool {
 	_, ok := l[w]

@@ -5,7 +5,8 @@
 //	go run lexicon_gen.go -corpus CORPUS.jsonl.gz > lexicon.txt
 //
 // It lists the bare words, counted often and without proclitic, and the whole ones, which look like a proclitic
-// before a bare word but are counted more often than that.
+// before a bare word but are counted more often than that, or like the article before another word but are written with
+// a hamza (ألمانيا), or with an article of their own (الالتزام).
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 	"log"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,13 +27,15 @@ import (
 const (
 	often     = 20 // count from which a word is common
 	shortBare = 5  // a bare word of three letters must be this many times as frequent as proclitic and word
+	rarely    = 3  // count up to which a spelling may be a slip
 )
 
 // wholeByHand are words, most of them names, that the counts get wrong.
 const wholeByHand = `فكره فتحت كانا لسان كلها فعلي بلاي كيري لولا كابل بادي فادي بلدي كادت بيلي بيري باري كولن
 كولا فراس فورد فيصل كلنا كلهم كلان كلاي باكس بابل بابي كوست كسرت كبدت فوات فاصل باقر بانك بول وبيل وسان وفور كوفي
 بريان كهربا ليليه بوروسيا فعاليه بلديه بحريه كميات وجوده وجهات باقي كرويه وفيات بلحسن بيليه كليه بلديهما كلاهما
-بيونغ بيونج سيول باسيل وايل وسام وليد بدير فيلي فانس`
+بيونغ بيونج سيول باسيل وايل وسام وليد بدير فيلي فانس
+باليستي باليستيه باليستيا بالستي بالستيه بالستيا بالغين بالغون بالون بالونات بالوتيلي باليرمو كاليفورنيا كالينينغراد كالديرون فالنسيا فالكاو والد والدها والدته والدتها والديها والديهم والداها والدتي`
 
 // newer are names and words that came into the news after the corpus.
 const newer = `كورونا كوفيد ووهان لقاح لقاحات مسيرات بايدن بلينكن كامالا بولسونارو ميلي سوناك ستارمر شولتس ميرتس ميلوني
@@ -41,7 +45,7 @@ const newer = `كورونا كوفيد ووهان لقاح لقاحات مسير
 func main() {
 	corpus := flag.String("corpus", "", "gzipped JSON lines with title and text")
 	flag.Parse()
-	counts, err := count(*corpus)
+	counts, spelled, err := count(*corpus)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -56,7 +60,7 @@ func main() {
 			delete(bare, w)
 		}
 	}
-	whole := make(map[string]bool)
+	whole := articleless(counts, spelled)
 	for w, n := range counts {
 		if rest := w[min(2, len(w)):]; n >= 3 && proclitic(w) && len(rest) >= 6 && bare[rest] && kept(w, rest, counts) {
 			whole[w] = true
@@ -71,26 +75,50 @@ func main() {
 	}
 }
 
-func count(path string) (map[string]int, error) {
+// count returns how often each folded word stands in the corpus, and how often those that look like an article and a word
+// are written with a hamza on the alef.
+func count(path string) (counts, spelled map[string]int, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	counts := make(map[string]int)
+	counts, spelled = make(map[string]int), make(map[string]int)
 	for dec := json.NewDecoder(z); dec.More(); {
 		var a struct{ Title, Text string }
 		if err := dec.Decode(&a); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, w := range arabic.Words(a.Title + "\n" + a.Text) {
 			counts[strings.Clone(w)]++
 		}
+		for _, m := range withHamza.FindAllStringSubmatch(a.Title+"\n"+a.Text, -1) {
+			spelled[arabic.Fold(m[1])]++
+		}
 	}
-	return counts, nil
+	return counts, spelled, nil
+}
+
+// withHamza finds words of which the folded form begins like the article, but which are written with a hamza or a madda.
+var withHamza = regexp.MustCompile(`(?:^|[^\p{Arabic}\p{M}])[وف]?[بل]?([أإآ]ل[\p{Arabic}\p{M}]+)`)
+
+// articleless returns the words that look like the article before another word, but are none.
+func articleless(counts, spelled map[string]int) map[string]bool {
+	whole := make(map[string]bool)
+	for w, n := range spelled {
+		if len(w) >= 10 && n >= rarely && n > counts[w]/2 {
+			whole[w] = true
+		}
+	}
+	for w, n := range counts { // التزام has no hamza, but its article
+		if rest := w[min(4, len(w)):]; len(w) >= 10 && strings.HasPrefix(w, "الت") && n >= rarely && counts["ال"+w] > max(rarely, 10*(counts[rest]+counts["لل"+rest])) {
+			whole[w] = true
+		}
+	}
+	return whole
 }
 
 // kept says whether the first letter of w, which leaves rest, belongs to it.

@@ -10,8 +10,9 @@ const letterSize = 2
 // بوتين, لبنان and ايران stay whole. It is a substring of the word, and words that are not wholly of Arabic
 // letters are their own stem.
 //
-// The article with what may stand before it is plain to see. A single letter is not (بزعيم, but بوتين): it
-// comes off only if what follows is a word of the lexicon and the whole is not (see lexicon.txt). The endings are
+// The article with what may stand before it is plain to see, and comes off but from the words of the lexicon that only
+// look as if they had one (المانيا, باليستي). A single letter is not (بزعيم, but بوتين): it comes off only if what follows is a word of the
+// lexicon and the whole is not (see lexicon.txt). The endings are
 // those of Lucene's light10 stemmer (Larkey, Ballesteros and Connell, "Light stemming for Arabic information
 // retrieval", 2007) with the attached pronouns and the accusative, each with a least rest of its own.
 func Stem(folded string) string {
@@ -34,15 +35,30 @@ func prefixless(w string) string {
 		if !ok || len(rest) < 3*letterSize {
 			continue
 		}
-		if own := w[len(p)-letterSize:]; strings.HasSuffix(p, "لل") && lexicon().has(own) {
-			return own // للجنه is written with two lams, not three
-		}
-		return rest
+		return articleless(w, p, rest)
 	}
 	if first == Alef {
 		return w
 	}
 	return procliticless(w, first)
+}
+
+// articleless returns rest, which is w without the article p, unless the lexicon knows that what looks like the article is
+// part of a word: باليستي, وألمانيا, and للجنه, which is written with two lams, not three.
+func articleless(w, p, rest string) string {
+	if strings.HasSuffix(p, "لل") {
+		if own := w[len(p)-letterSize:]; lexicon().has(own) {
+			return own
+		}
+		return rest
+	}
+	whole := wholeWords()
+	for i := 0; i <= len(p)-2*letterSize; i += letterSize {
+		if own := w[i:]; whole.has(own) {
+			return own
+		}
+	}
+	return rest
 }
 
 // procliticless returns w without the single letters before it that the lexicon knows to be no part of it.
