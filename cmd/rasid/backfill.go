@@ -92,7 +92,7 @@ func day(flag, s string) (time.Time, error) {
 }
 
 func (a *app) backfill(ctx context.Context, b backfilling) error {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return err
 	}

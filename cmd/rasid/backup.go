@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rasid/config"
 	"rasid/detect"
 	"rasid/store"
 )
@@ -106,7 +105,7 @@ made: they are held until rasid deliveries says what becomes of them.`,
 }
 
 func (a *app) restore(ctx context.Context, path string) error {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return err
 	}

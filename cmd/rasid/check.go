@@ -41,7 +41,7 @@ type trial struct {
 }
 
 func (a *app) check(ctx context.Context) error {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	var faults config.Faults
 	if err != nil && !errors.As(err, &faults) {
 		return err

@@ -26,7 +26,7 @@ func (a *app) configCommand() *cobra.Command {
 		&cobra.Command{
 			Use: "check", Short: "Read the configuration and name every fault, without asking any source", Args: exactly(0, "no arguments"),
 			RunE: func(*cobra.Command, []string) error {
-				c, err := config.Load(a.path)
+				c, err := a.load()
 				if err != nil {
 					return err
 				}

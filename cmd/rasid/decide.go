@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"rasid/arabic"
-	"rasid/config"
 	"rasid/detect"
 	"rasid/fetch"
 	"rasid/store"
@@ -40,7 +39,7 @@ know, else the earlier. What a digest has carried is not sent again. rasid split
 // decide opens the database, beside a running service, for a decision of the operator, made at the moment that change is
 // given.
 func (a *app) decide(ctx context.Context, change func(db *store.DB, now time.Time) error) error {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return err
 	}

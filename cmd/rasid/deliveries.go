@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rasid/config"
 	"rasid/news"
 	"rasid/store"
 )
@@ -144,7 +143,7 @@ func (a *app) turnOn(ctx context.Context, target string) error {
 	return a.decide(ctx, func(db *store.DB, now time.Time) error {
 		n, err := db.TurnOn(ctx, target, now)
 		if err == nil && n == 0 {
-			if c, err := config.Load(a.path); err == nil && knownTarget(c, target) != nil {
+			if c, err := a.load(); err == nil && knownTarget(c, target) != nil {
 				return knownTarget(c, target)
 			}
 			return fmt.Errorf("nothing of target %s is off", target)

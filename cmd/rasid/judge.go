@@ -33,7 +33,7 @@ func (a *app) judgeCommand() *cobra.Command {
 }
 
 func (a *app) judgeOne(ctx context.Context, what, topic string) error {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -51,6 +52,25 @@ func TestCutShort(t *testing.T) {
 		var diag bytes.Buffer
 		if code := run(t.Context(), append(args, "--config", d.path, present), full{}, &diag); code != exitFailed || !strings.Contains(diag.String(), "no space left") {
 			t.Errorf("%v: exit code %d, %q", args, code, diag.String())
+		}
+	}
+}
+
+// TestUnnamedFile has a configuration lie in the folder that nobody named: it is told that another one is read.
+func TestUnnamedFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, c := range []struct {
+		file, path string
+		told       bool
+	}{{"other.toml", "", false}, {"rasid.toml", "", true}, {"rasid.toml", "rasid.toml", false}} {
+		if err := os.WriteFile(c.file, []byte("[read]\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var said bytes.Buffer
+		a := &app{diag: &said, path: c.path}
+		_, _ = a.load()
+		if told := strings.Contains(said.String(), "rasid.toml in this folder is not read"); told != c.told {
+			t.Errorf("%+v: %q", c, said.String())
 		}
 	}
 }

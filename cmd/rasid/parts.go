@@ -36,7 +36,7 @@ func (p *parts) Close() error {
 
 // open builds everything that moves news along the belt. progress may be nil.
 func (a *app) open(ctx context.Context, log *slog.Logger, progress func(string, int, int)) (*parts, error) {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return nil, err
 	}

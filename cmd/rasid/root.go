@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rasid/config"
 	"rasid/monitor"
 )
 
@@ -82,6 +83,14 @@ func configured() string {
 		return serviceConfig
 	}
 	return ""
+}
+
+// load reads the configuration. A file that lies ready and was not named would be taken for the one that is read.
+func (a *app) load() (config.Config, error) {
+	if _, err := os.Stat("rasid.toml"); err == nil && a.path == "" {
+		fmt.Fprintln(a.diag, "rasid: rasid.toml in this folder is not read, but the configuration that is built in: name it with --config rasid.toml")
+	}
+	return config.Load(a.path)
 }
 
 // exactly returns an argument check that names what is missing.

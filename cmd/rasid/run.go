@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"rasid/arabic"
-	"rasid/config"
 	"rasid/fetch"
 	"rasid/monitor"
 	"rasid/news"
@@ -111,7 +110,7 @@ func (a *app) serveUntil(ctx context.Context, p *parts, reload <-chan os.Signal,
 
 // reloaded returns parts built from the configuration as it is now, over the database and clock of p.
 func (a *app) reloaded(ctx context.Context, p *parts, log *slog.Logger) (*parts, error) {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return nil, err
 	}

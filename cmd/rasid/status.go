@@ -46,7 +46,7 @@ type report struct {
 const alive = time.Minute
 
 func (a *app) status(ctx context.Context) error {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	var faults config.Faults // a service that runs goes on with the configuration that it has read
 	if err != nil && (!errors.As(err, &faults) || c.Store.Path == "") {
 		return err

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"rasid/arabic"
-	"rasid/config"
 	"rasid/detect"
 )
 
@@ -39,7 +38,7 @@ facets that an article must show with the terms that carry them, and the score f
 }
 
 func (a *app) listTopics() error {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return err
 	}
@@ -62,7 +61,7 @@ func (a *app) listTopics() error {
 }
 
 func (a *app) showTopic(ctx context.Context, name string) error {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 
 // reader opens the database for asking only; it works beside a running service.
 func (a *app) reader(ctx context.Context) (config.Config, *store.DB, error) {
-	c, err := config.Load(a.path)
+	c, err := a.load()
 	if err != nil {
 		return c, nil, err
 	}
