@@ -56,7 +56,7 @@ type Options struct {
 	Keep     time.Duration // how long entries are kept; 0 = for ever
 
 	Wary      bool // a process that died before this one is held against the sources that it had in work
-	Unchecked bool // the database has not been read whole yet: Run and Once do, and Run sends nothing before it has
+	Unchecked bool // the database has not been read whole yet: Run and Checked do, and Run sends nothing before it has
 
 	Now      func() time.Time                 // the clock; nil = time.Now
 	Log      *slog.Logger                     // nil = discard

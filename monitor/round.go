@@ -69,15 +69,24 @@ func (r Round) minus(o Round) Round {
 
 // Once passes over the belt: the background is renewed if it is a new day, every source that is not backing off is asked, whatever is unread is read,
 // digests that are due are cut, what is owed is delivered and the operator is told what needs him. A stage that fails as a whole does not keep
-// the next from running; the errors are joined. A database that was not read whole is read beside all that, to its end: a pass that earns it
-// spares the next ones the reading. Damage ends the pass with store.ErrCorrupt.
+// the next from running; the errors are joined. That a source or a target fails is a result, not an error. The pass is Checked.
 func (m *Monitor) Once(ctx context.Context) (Round, error) {
 	var r Round
+	err := m.Checked(ctx, func(ctx context.Context) error { return m.once(ctx, &r) })
+	return r, err
+}
+
+// Checked does work on the database, and reads it whole beside that, to its end, unless it was read before. Damage ends both with
+// store.ErrCorrupt; work that found nothing wrong vouches for the database, which spares the next ones the reading.
+func (m *Monitor) Checked(ctx context.Context, work func(context.Context) error) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return m.check(ctx) })
-	g.Go(func() error { return m.once(ctx, &r) })
+	g.Go(func() error { return work(ctx) })
 	err := g.Wait()
-	return r, err
+	if err == nil {
+		m.db.Vouch()
+	}
+	return err
 }
 
 func (m *Monitor) once(ctx context.Context, r *Round) error {

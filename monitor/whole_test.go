@@ -1,10 +1,12 @@
 package monitor
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"rasid/fetch"
@@ -12,9 +14,9 @@ import (
 	"rasid/store"
 )
 
-// TestOnceReadsWhole has that a pass over a database that was too large for its start to read whole does so, so that the next need not,
-// and ends with what is wrong.
-func TestOnceReadsWhole(t *testing.T) {
+// TestReadsWhole has that work on a database that was too large for its start to read whole does so, so that the next need not, and
+// ends with what is wrong; and that work which failed leaves it to the next.
+func TestReadsWhole(t *testing.T) {
 	for _, damaged := range []bool{false, true} {
 		path := filepath.Join(t.TempDir(), "rasid.db")
 		open := func() *store.DB {
@@ -61,6 +63,30 @@ func TestOnceReadsWhole(t *testing.T) {
 		}
 		if db.Sound() == damaged {
 			t.Errorf("damaged %v: the start of the next pass reads it whole: %v", damaged, damaged)
+		}
+	}
+}
+
+// TestVouched has that work without an error spares the next start the reading, where the system tells of changes, and that other work
+// does not.
+func TestVouched(t *testing.T) {
+	for _, fails := range []error{nil, errors.New("work failed")} {
+		path := filepath.Join(t.TempDir(), "rasid.db")
+		for again := range 2 {
+			db, err := store.Open(t.Context(), store.Options{Path: path, Gather: -1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := again == 1 && fails == nil && runtime.GOOS == "linux"; db.Sound() != want {
+				t.Errorf("work that ended with %v: the next start counts the database as sound: %v", fails, db.Sound())
+			}
+			m := New(db, fetch.New(fetch.Options{}), judge, Options{Unchecked: true})
+			if err := m.Checked(t.Context(), func(context.Context) error { return fails }); err != fails {
+				t.Error(err)
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }

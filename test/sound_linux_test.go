@@ -45,6 +45,15 @@ func TestReadWhole(t *testing.T) {
 	if again := read(); again == first {
 		t.Error("somebody touched it, and it was not read again")
 	}
+	// A source that does not answer is no fault of the database, and two other commands leave the note as they should.
+	last := read()
+	write(t, dir, "rasid.toml", quietConfig(t)+"[[source]]\nname = \"dead\"\noutlet = \"صحيفة\"\nurl = \"http://127.0.0.1:1/\"\narchive = \"http://127.0.0.1:1/{dd}\"\n")
+	write(t, dir, "old.jsonl", `{"url": "https://paper.example/1", "title": "افتتاح مكتبة جديدة في المدينة", "published": "2026-01-01"}`+"\n")
+	for _, args := range [][]string{{"once"}, {"backfill", "--topic", "dprk-russia", "--from", "2026-01-01", "--to", "2026-01-01"}, {"import", "old.jsonl"}} {
+		if pass(args...); read() != last {
+			t.Errorf("%v reads the database again", args)
+		}
+	}
 	s := serviceIn(t, dir)
 	s.said(t, "READY=1")
 	s.signal(t, syscall.SIGTERM)

@@ -141,16 +141,19 @@ func (a *app) backfillHere(ctx context.Context, b backfilling) (done backfilled,
 		return done, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	var r monitor.Round
-	done.report, err = p.monitor.Backfill(ctx, b.Span, &r)
-	bar.end()
-	if err != nil || len(b.targets) == 0 {
-		return done, err
-	}
-	if done.owed, done.held, err = p.monitor.OwePast(ctx, done.report, b.targets); err != nil {
-		return done, err
-	}
-	return done, p.monitor.DeliverTo(ctx, b.targets, &r)
+	err = p.monitor.Checked(ctx, func(ctx context.Context) (err error) {
+		var r monitor.Round
+		done.report, err = p.monitor.Backfill(ctx, b.Span, &r)
+		bar.end()
+		if err != nil || len(b.targets) == 0 {
+			return err
+		}
+		if done.owed, done.held, err = p.monitor.OwePast(ctx, done.report, b.targets); err != nil {
+			return err
+		}
+		return p.monitor.DeliverTo(ctx, b.targets, &r)
+	})
+	return done, err
 }
 
 // known refuses a topic, sources or targets that the configuration does not have, and reports of no known form.

@@ -63,28 +63,39 @@ func (a *app) importFile(ctx context.Context, path string) error {
 		return err
 	}
 	defer p.Close()
+	err = p.monitor.Checked(ctx, func(ctx context.Context) error {
+		return a.importLines(ctx, p.monitor, f, index, run, bar, &n)
+	})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	return a.printImported(n)
+}
+
+// importLines takes the articles of lines in as past ones of a run.
+func (a *app) importLines(ctx context.Context, m *monitor.Monitor, f *os.File, lines []importLine, run string, bar *progress, n *imported) error {
 	var r monitor.Round
-	for i, l := range index {
+	for i, l := range lines {
 		article, err := l.read(f, a.clock().UTC())
 		if err != nil {
-			return fmt.Errorf("import %s: line %d: %w", path, l.number, err)
+			return fmt.Errorf("import %s: line %d: %w", f.Name(), l.number, err)
 		}
 		article.Run = run
-		fresh, err := p.monitor.Import(ctx, article, &r)
+		fresh, err := m.Import(ctx, article, &r)
 		if err != nil {
 			return err
 		}
 		if !fresh {
 			n.Known++
 		}
-		bar.told("import", i+1, len(index))
+		bar.told("import", i+1, len(lines))
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
-	bar.end()
 	n.Articles, n.Relevant = r.Read, r.Relevant
-	return a.printImported(n)
+	return nil
 }
 
 func (a *app) printImported(n imported) error {

@@ -40,9 +40,6 @@ func (a *app) once(ctx context.Context) error {
 	}
 	defer p.Close()
 	round, err := p.monitor.Once(ctx)
-	if err == nil {
-		p.db.Vouch()
-	}
 	bar.end()
 	if a.json {
 		if err := json.NewEncoder(a.out).Encode(round); err != nil {
