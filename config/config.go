@@ -26,22 +26,23 @@ import (
 // A Config is a whole configuration, checked. The zero value of a field in fetch.Options and notify.Options means
 // the default of that package.
 type Config struct {
-	Path    string // absolute path of the file, "" = the default
-	Sources []news.Source
-	Topics  []Topic
-	Digests []Digest
-	Alerts  []Alert
-	Targets []notify.Options
-	Notices Notices
-	Listen  string // where votes of readers are taken: as serve.Listen has it; "" = nowhere
-	Votes   notify.Votes
-	Serve   Serve
-	Store   Store
-	Fetch   fetch.Options
-	Read    Read
+	Path     string // absolute path of the file, "" = the default
+	Warnings Faults // what can be used, and should be mended
+	Sources  []news.Source
+	Topics   []Topic
+	Digests  []Digest
+	Alerts   []Alert
+	Targets  []notify.Options
+	Notices  Notices
+	Listen   string // where votes of readers are taken: as serve.Listen has it; "" = nowhere
+	Votes    notify.Votes
+	Serve    Serve
+	Store    Store
+	Fetch    fetch.Options
+	Read     Read
 }
 
-// A Topic is one subject that is followed. Examples and DetectTopics read its folder.
+// A Topic is one subject that is followed. ReadExamples and DetectTopics read its folder.
 type Topic struct {
 	Name    string // unique among the topics, ASCII
 	Title   string // as readers see it

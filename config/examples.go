@@ -25,33 +25,59 @@ const (
 	minArabic  = 0.1     // share of its letters: with fewer nothing of it is known
 )
 
-// Examples reads the folder of a topic, on disk or shipped: its articles in order of their file names, the articles
-// in its subfolder "not" that look alike and do not belong, and the addresses in urls.txt. Article files are .txt and
+// Examples is what the folder of a topic holds.
+type Examples struct {
+	Articles []detect.Example // in order of their file names
+	Not      []detect.Example // in the subfolder "not": they look alike and do not belong
+	URLs     []string         // in urls.txt
+	Warnings Faults           // files that were left out because another has the same words
+}
+
+// ReadExamples reads the folder of a topic, on disk or shipped. Article files are .txt and
 // .md (page text) and .html; names that begin with "." or "_" and README files are left out. The text is cleaned like
 // that of a page that was fetched. The error, if any, is a Faults: each names its file, or the folder if that holds
 // nothing to learn from.
-func Examples(t Topic) (examples, not []detect.Example, urls []string, err error) {
+func ReadExamples(t Topic) (es Examples, err error) {
 	r := exampleReader{shown: t.Folder}
 	if !filepath.IsAbs(t.Folder) && shipped(t.Folder) {
 		if r.fsys, err = fs.Sub(topics.Files(), t.Folder); err != nil {
-			return nil, nil, nil, Faults{{File: t.Folder, Problem: reason(err)}}
+			return es, Faults{{File: t.Folder, Problem: reason(err)}}
 		}
 	} else {
 		r.fsys = os.DirFS(t.Folder)
 	}
-	examples, urls = r.folder(".")
-	if not = r.not(); len(examples) == 0 && len(urls) == 0 && len(r.faults) == 0 {
+	es.Articles, es.URLs = r.folder(".")
+	if es.Not = r.not(); len(es.Articles) == 0 && len(es.URLs) == 0 && len(r.faults) == 0 {
 		r.fault("", 0, "holds no example article", "put at least one there as .txt, .md or .html, or its address into urls.txt")
 	}
-	for _, n := range not {
-		if i := slices.IndexFunc(examples, func(e detect.Example) bool { return e.Text == n.Text }); i >= 0 {
-			r.fault(n.Name, 0, "has the text of the example "+examples[i].Name, "take one of the two away: an article belongs to the topic or does not")
-		}
-	}
+	r.twins(&es)
 	if len(r.faults) > 0 {
-		return nil, nil, nil, r.faults.sorted()
+		return Examples{}, r.faults.sorted()
 	}
-	return examples, not, urls, nil
+	return es, nil
+}
+
+// twins takes out what has the same words as an article before it, whose weight would count twice. That an article both belongs and does
+// not is a fault.
+func (r *exampleReader) twins(es *Examples) {
+	names := map[string]string{} // by words
+	single := func(all []detect.Example) (rest []detect.Example) {
+		for _, e := range all {
+			words := strings.Join(arabic.Words(e.Text), " ")
+			switch twin := names[words]; {
+			case twin == "":
+				names[words] = e.Name
+				rest = append(rest, e)
+			case path.Dir(twin) == path.Dir(e.Name):
+				es.Warnings = append(es.Warnings, r.at(e.Name, 0, "is left out: it has the text of "+isolated(twin), "take one of the two away"))
+			default:
+				r.fault(e.Name, 0, "has the text of the example "+isolated(twin), "take one of the two away: an article belongs to the topic or does not")
+			}
+		}
+		return rest
+	}
+	es.Articles = single(es.Articles)
+	es.Not = single(es.Not)
 }
 
 // DetectTopics returns the topics as detect takes them, in the order of the file, and for each topic that has them
@@ -60,15 +86,15 @@ func (c Config) DetectTopics() (all []detect.Topic, urls map[string][]string, er
 	urls = map[string][]string{}
 	var wrong Faults
 	for _, t := range c.Topics {
-		examples, not, addresses, err := Examples(t)
+		es, err := ReadExamples(t)
 		var faults Faults
 		if errors.As(err, &faults) {
 			wrong = append(wrong, faults...)
 			continue
 		}
-		all = append(all, detect.Topic{Name: t.Name, Title: t.Title, Examples: examples, Not: not, Must: t.Must, Never: t.Never, Cutoff: t.Cutoff})
-		if len(addresses) > 0 {
-			urls[t.Name] = addresses
+		all = append(all, detect.Topic{Name: t.Name, Title: t.Title, Examples: es.Articles, Not: es.Not, Must: t.Must, Never: t.Never, Cutoff: t.Cutoff})
+		if len(es.URLs) > 0 {
+			urls[t.Name] = es.URLs
 		}
 	}
 	if len(wrong) > 0 {
@@ -94,7 +120,12 @@ type exampleReader struct {
 }
 
 func (r *exampleReader) fault(name string, line int, problem, remedy string) {
-	r.faults = append(r.faults, Fault{File: filepath.Join(r.shown, filepath.FromSlash(name)), Line: line, Problem: problem, Remedy: remedy})
+	r.faults = append(r.faults, r.at(name, line, problem, remedy))
+}
+
+// at is what is wrong with a file of the folder.
+func (r *exampleReader) at(name string, line int, problem, remedy string) Fault {
+	return Fault{File: filepath.Join(r.shown, filepath.FromSlash(name)), Line: line, Problem: problem, Remedy: remedy}
 }
 
 // folder returns the articles and the addresses in one folder.

@@ -34,38 +34,44 @@ func TestExamples(t *testing.T) {
 	topic := folderOf(t, map[string]string{
 		"02 زيارة.txt": "بوتين يزور بيونغ يانغ\n\n" + visit,
 		"01.md":        "بوتين يزور بيونغ يانغ\n\n" + visit,
+		"04.txt":       "بوتين في كوريا\n\n" + strings.ReplaceAll(visit, "أ", "ا"), // the same words
 		"03.HTML":      page,
 		"not/عرض.txt":  "عرض عسكري في بيونغ يانغ\n\n" + parade,
+		"not/ثان.txt":  "عرض عسكري في بيونغ يانغ\n\n" + parade,
 		"urls.txt":     "\uFEFF# addresses\r\nhttps://example.org/ar/1#part # the first\r\n\r\n  https://example.org/ar/خبر\nhttps://example.org/ar/1#part\n",
 		"README.md":    "notes",
 		"_draft.doc":   "notes",
 		".hidden":      "notes",
 	})
-	examples, not, urls, err := Examples(topic)
+	es, err := ReadExamples(topic)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, e := range append(examples, not...) {
+	for _, e := range append(es.Articles, es.Not...) {
 		names = append(names, e.Name)
 		if e.Title == "" || !strings.Contains(e.Text, "بيونغ يانغ") {
 			t.Errorf("%s: title %q, text %q", e.Name, e.Title, e.Text)
 		}
 	}
-	if got := strings.Join(names, "|"); got != "01.md|02 زيارة.txt|03.HTML|not/عرض.txt" || len(not) != 1 {
-		t.Errorf("names %s, %d not", got, len(not))
+	if got := strings.Join(names, "|"); got != "01.md|03.HTML|not/ثان.txt" || len(es.Not) != 1 {
+		t.Errorf("names %s, %d not", got, len(es.Not))
 	}
-	if got := strings.Join(urls, "|"); got != "https://example.org/ar/1#part|https://example.org/ar/خبر" {
+	wrong := strings.ReplaceAll(es.Warnings.Error(), topic.Folder+"/", "")
+	if want := "02 زيارة.txt: is left out: it has the text of 01.md; take one of the two away\n04.txt: is left out: it has the text of 01.md; take one of the two away\nnot/عرض.txt: is left out: it has the text of \u2068not/ثان.txt\u2069; take one of the two away"; wrong != want {
+		t.Errorf("warnings\n%s\nwant\n%s", wrong, want)
+	}
+	if got := strings.Join(es.URLs, "|"); got != "https://example.org/ar/1#part|https://example.org/ar/خبر" {
 		t.Errorf("urls %s", got)
 	}
 }
 
 func TestShippedExamples(t *testing.T) {
-	examples, not, urls, err := Examples(Topic{Name: "any", Folder: "dprk-russia"})
-	if err != nil || len(examples) != 5 || len(not) != 0 || len(urls) != 0 {
-		t.Fatalf("%d examples, %d not, %d urls, %v", len(examples), len(not), len(urls), err)
+	es, err := ReadExamples(Topic{Name: "any", Folder: "dprk-russia"})
+	if err != nil || len(es.Articles) != 5 || len(es.Not) != 0 || len(es.URLs) != 0 || len(es.Warnings) != 0 {
+		t.Fatalf("%+v, %v", es, err)
 	}
-	for _, e := range examples {
+	for _, e := range es.Articles {
 		if len(strings.Fields(e.Text)) < 100 {
 			t.Errorf("%s: %d words", e.Name, len(strings.Fields(e.Text)))
 		}
@@ -93,7 +99,7 @@ func TestExamplesNameTheFileAtFault(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			topic := folderOf(t, tt.files)
-			_, _, _, err := Examples(topic)
+			_, err := ReadExamples(topic)
 			var faults Faults
 			if !errors.As(err, &faults) || len(faults) != len(tt.want) {
 				t.Fatalf("got %v, want %q", err, tt.want)

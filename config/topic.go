@@ -68,7 +68,8 @@ func (l *loader) topicFolder(key string, f topicTable) string {
 
 // examples reports what is wrong with a topic's examples.
 func (l *loader) examples(key string, t Topic) {
-	_, _, _, err := Examples(t)
+	es, err := ReadExamples(t)
+	l.config.Warnings = append(l.config.Warnings, es.Warnings...)
 	var wrong Faults
 	if !errors.As(err, &wrong) {
 		return

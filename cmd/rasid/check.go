@@ -48,7 +48,10 @@ func (a *app) check(ctx context.Context) error {
 	}
 	var trials []trial
 	for _, f := range faults {
-		trials = append(trials, faultTrial(f))
+		trials = append(trials, faultTrial(f, "fault"))
+	}
+	for _, w := range c.Warnings {
+		trials = append(trials, faultTrial(w, "warning"))
 	}
 	c.Fetch.Now = a.clock
 	// A file with faults is still tried as far as it was understood: one run shows all that is wrong.
@@ -71,8 +74,8 @@ func (a *app) check(ctx context.Context) error {
 }
 
 // faultTrial puts a fault of the configuration into one line.
-func faultTrial(f config.Fault) trial {
-	t := trial{What: "config", Name: f.File, State: "fault", Found: f.Problem, Remedy: f.Remedy}
+func faultTrial(f config.Fault, state string) trial {
+	t := trial{What: "config", Name: f.File, State: state, Found: f.Problem, Remedy: f.Remedy}
 	if f.Line > 0 {
 		t.Name += fmt.Sprintf(":%d", f.Line)
 	}

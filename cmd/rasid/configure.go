@@ -27,6 +27,9 @@ func (a *app) configCommand() *cobra.Command {
 			Use: "check", Short: "Read the configuration and name every fault, without asking any source", Args: exactly(0, "no arguments"),
 			RunE: func(*cobra.Command, []string) error {
 				c, err := a.load()
+				for _, w := range c.Warnings {
+					fmt.Fprintf(a.diag, "warning: %v\n", w)
+				}
 				if err != nil {
 					return err
 				}
