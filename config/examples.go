@@ -176,17 +176,26 @@ func (r *exampleReader) example(name, extension string) (detect.Example, bool) {
 	} else {
 		page, err = fetch.ParseText(raw)
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		r.fault(name, 0, "cannot be understood: "+err.Error(), "save the text of the article as .txt in UTF-8")
-	case len(strings.Fields(page.Text)) < minWords:
-		r.fault(name, 0, fmt.Sprintf("holds no article: fewer than %d words", minWords), "save the text of the article as .txt in UTF-8")
-	case arabic.Share(page.Title+" "+page.Text) < minArabic:
-		r.fault(name, 0, "is not in Arabic", "save an Arabic article there, or let its name begin with _ to leave it out")
-	default:
-		return detect.Example{Name: name, Title: page.Title, Text: page.Text, Published: page.Published}, true
+		return detect.Example{}, false
 	}
-	return detect.Example{}, false
+	if lack := Unfit(page.Title, page.Text); lack != "" {
+		r.fault(name, 0, lack, "save the text of an Arabic article there, as .txt in UTF-8, or let its name begin with _ to leave it out")
+		return detect.Example{}, false
+	}
+	return detect.Example{Name: name, Title: page.Title, Text: page.Text, Published: page.Published}, true
+}
+
+// Unfit returns why an article teaches nothing as an example, "" where it does.
+func Unfit(title, text string) string {
+	switch {
+	case len(strings.Fields(text)) < minWords:
+		return fmt.Sprintf("holds no article: fewer than %d words", minWords)
+	case arabic.Share(title+" "+text) < minArabic:
+		return "is not in Arabic"
+	}
+	return ""
 }
 
 // urls returns the addresses in a file, one a line; # begins a comment.

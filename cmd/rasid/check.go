@@ -20,10 +20,10 @@ import (
 func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
-		Short: "Try the configuration, every source and every target once",
-		Long: `Reads the configuration, asks every source once and tries every target without sending a digest; prints one line
-each, with the remedy where something is wrong. Nothing is stored. Exit code 0 means that all is well, 78 that
-the configuration has faults, 1 that a source or target has.`,
+		Short: "Try the configuration, every source, example address and target once",
+		Long: `Reads the configuration, asks every source once, reads the examples that urls.txt names and that are not kept yet, and tries
+every target without sending a digest; prints one line each, with the remedy where something is wrong. Nothing is stored. Exit
+code 0 means that all is well, 78 that the configuration has faults, 1 that something else is not as it should be.`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error { return a.check(c.Context()) },
 	}
@@ -33,7 +33,7 @@ the configuration has faults, 1 that a source or target has.`,
 
 // A trial is one line of the check.
 type trial struct {
-	What   string `json:"what"` // "config", "source" or "target"
+	What   string `json:"what"` // "config", "source", "example" or "target"
 	Name   string `json:"name"`
 	State  string `json:"state"`            // "ok" or what is wrong in one word
 	Found  string `json:"found"`            // what was seen
@@ -56,7 +56,10 @@ func (a *app) check(ctx context.Context) error {
 	c.Fetch.Now = a.clock
 	// A file with faults is still tried as far as it was understood: one run shows all that is wrong.
 	bar := newProgress(a.diag)
-	trials = append(trials, a.trySources(ctx, c, a.clock(), bar)...)
+	web := fetch.New(c.Fetch)
+	defer web.Close()
+	trials = append(trials, a.trySources(ctx, c, web, bar)...)
+	trials = append(trials, a.tryExamples(ctx, c, web)...)
 	trials = append(trials, a.tryTargets(ctx, c)...)
 	bar.end()
 	if err := a.printTrials(trials); err != nil {
@@ -107,9 +110,7 @@ func (a *app) printTrials(trials []trial) error {
 	return nil
 }
 
-func (a *app) trySources(ctx context.Context, c config.Config, now time.Time, bar *progress) []trial {
-	web := fetch.New(c.Fetch)
-	defer web.Close()
+func (a *app) trySources(ctx context.Context, c config.Config, web *fetch.Client, bar *progress) []trial {
 	trials := make([]trial, len(c.Sources))
 	var g errgroup.Group
 	g.SetLimit(16)
@@ -118,7 +119,7 @@ func (a *app) trySources(ctx context.Context, c config.Config, now time.Time, ba
 	for i, s := range c.Sources {
 		g.Go(func() error {
 			l, err := web.List(ctx, s, news.Poll{Source: s.Name})
-			trials[i] = sourceTrial(s, l, err, now)
+			trials[i] = sourceTrial(s, l, err, a.clock())
 			mu.Lock()
 			defer mu.Unlock()
 			done++

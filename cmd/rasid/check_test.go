@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +11,7 @@ import (
 
 	"rasid/fetch"
 	"rasid/news"
+	"rasid/store"
 )
 
 // TestSourceAhead: check calls a time ahead as probe does.
@@ -59,5 +62,45 @@ func TestTwinExamples(t *testing.T) {
 	d.has(d.run(1, "check"), "config ", "b.txt warning  is left out: it has the text of a.txt; take one of the two away")
 	if said := d.run(0, "topic", "list", "--json"); !strings.Contains(said, `"examples": 1`) {
 		t.Errorf("counted: %s", said)
+	}
+}
+
+// TestExampleAddress has that check and status name the examples that are given by address and cannot be had, and once they were
+// read no more.
+func TestExampleAddress(t *testing.T) {
+	pages := map[string]string{
+		"/talks": "<!doctype html><html lang=ar><head><meta charset=utf-8><title>لافروف</title></head><body><article><h1>لافروف في بيونغ يانغ</h1><p>" + visit + "</p><p>" + talks + "</p><p>" + seoul + "</p></article></body></html>",
+		"/latin": "<!doctype html><html lang=en><head><meta charset=utf-8><title>Sign in</title></head><body><article><h1>Sign in to go on</h1><p>Please sign in to read the whole of this article, which is for those who have paid.</p></article></body></html>",
+	}
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page, known := pages[r.URL.Path]
+		if !known {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Write([]byte(page))
+	}))
+	defer web.Close()
+	d := desk{t: t, path: filepath.Join(t.TempDir(), "rasid.toml")}
+	d.write("rasid.toml", checkConfig+"pace = \"0s\"\n")
+	d.write("talks/a.txt", "لافروف في بيونغ يانغ\n\n"+visit+" "+talks)
+	d.write("talks/urls.txt", web.URL+"/talks\n"+web.URL+"/gone\n"+web.URL+"/latin\n")
+	const remedy = "; correct the address in "
+	d.has(d.run(1, "check"), "example "+web.URL+"/talks ok  ", " words\n",
+		"example "+web.URL+"/gone fault  ", "404 Not Found"+remedy, "talks/urls.txt, or save the article beside it as .txt\n",
+		"example "+web.URL+"/latin fault  the page is not in Arabic"+remedy)
+
+	d.run(0, "once", "--json")
+	said := d.run(1, "status")
+	d.has(said, "overdue   topic talks: example "+web.URL+"/talks has not been read; rasid check tells why", web.URL+"/gone has not", web.URL+"/latin has not")
+
+	db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(filepath.Dir(d.path), "rasid.db")})
+	d.must(err)
+	d.must(db.SaveExample(t.Context(), "talks", web.URL+"/talks", "لافروف", visit, time.Time{}))
+	d.must(db.Close())
+	d.has(d.run(1, "check"), web.URL+"/talks ok  was read, and is kept\n")
+	if said := d.run(1, "status"); strings.Contains(said, web.URL+"/talks") || !strings.Contains(said, web.URL+"/gone has not been read") {
+		t.Errorf("status:\n%s", said)
 	}
 }

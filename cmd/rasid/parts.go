@@ -12,7 +12,6 @@ import (
 	"rasid/detect"
 	"rasid/fetch"
 	"rasid/monitor"
-	"rasid/news"
 	"rasid/notify"
 	"rasid/store"
 )
@@ -183,7 +182,7 @@ func examples(ctx context.Context, p *parts, log *slog.Logger) ([]detect.Topic, 
 					warnUnread(log, t.Name, u, "the service has yet to read it")
 					continue
 				}
-				if e, err = readExample(ctx, p, u); err != nil {
+				if e, err = readExample(ctx, p.web, u); err != nil {
 					warnUnread(log, t.Name, u, err)
 					continue
 				}
@@ -195,16 +194,4 @@ func examples(ctx context.Context, p *parts, log *slog.Logger) ([]detect.Topic, 
 		}
 	}
 	return topics, nil
-}
-
-func readExample(ctx context.Context, p *parts, url string) (store.Example, error) {
-	canonical, err := fetch.Canonical(url, "")
-	if err != nil {
-		return store.Example{}, err
-	}
-	article, err := p.web.Article(ctx, news.Source{Name: "example"}, news.Entry{URL: canonical})
-	if err != nil {
-		return store.Example{}, err
-	}
-	return store.Example{URL: url, Title: article.Title, Text: article.Text, Published: article.Published}, nil
 }

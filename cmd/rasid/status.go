@@ -19,7 +19,7 @@ func (a *app) statusCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Tell how things stand: sources, entries, digests, deliveries",
-		Long:  `Works beside a running service. Exit code 1 means that something is overdue: a delivery given up or in doubt, a source more than two of its spans late, a schedule that missed its moment, a configuration on disk with which the service could not start.`,
+		Long:  `Works beside a running service. Exit code 1 means that something is overdue: a delivery given up or in doubt, a source more than two of its spans late, a schedule that missed its moment, an example given by address that was never read, a configuration on disk with which the service could not start.`,
 		Args:  exactly(0, "no arguments"),
 		RunE:  func(c *cobra.Command, _ []string) error { return a.status(c.Context()) },
 	}
@@ -64,6 +64,11 @@ func (a *app) status(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	unread, err := unreadExamples(ctx, c, db)
+	if err != nil {
+		return err
+	}
+	r.Overdue = append(r.Overdue, unread...)
 	for _, f := range faults {
 		r.Overdue = append(r.Overdue, "configuration: "+f.Error())
 	}
