@@ -73,10 +73,21 @@ func (l *loader) schedule(key string, d *Digest) {
 		_, err = schedule.Parse(d.Cron, "UTC")
 	}
 	if err != nil {
-		l.fault(key+".cron", err.Error(), `write minute, hour, day of month, month and day of week: "0 7 * * *"`)
+		l.fault(key+".cron", err.Error(), cronRemedy(err))
 	}
 	d.Schedule = s
 	d.QuietHours = l.quiet(key, d.Quiet, d.Zone)
+}
+
+// cronRemedy says what to do about a spec that was refused.
+func cronRemedy(err error) string {
+	switch {
+	case errors.Is(err, schedule.ErrNever):
+		return `name a day that one of its months has, "0 7 28 2 *", or the first of the month after, "0 7 1 3 *"`
+	case errors.Is(err, schedule.ErrOften):
+		return `name minutes further apart: "*/15 * * * *"; what cannot wait is for an [[alert]]`
+	}
+	return `write minute, hour, day of month, month and day of week: "0 7 * * *"`
 }
 
 // quiet returns the quiet hours of a table.

@@ -17,8 +17,12 @@ const MinGap = 5 * time.Minute
 // maxSpec is far above what any schedule needs: all 60 minutes and 24 hours written out.
 const maxSpec = 512
 
-// ErrZone is wrapped by the errors of Parse that concern the zone rather than the spec.
-var ErrZone = errors.New("unknown time zone")
+// Errors of Parse that call for another remedy than those of a spec that cannot be read.
+var (
+	ErrZone  = errors.New("unknown time zone")                         // of the zone rather than the spec
+	ErrNever = errors.New("never fires, the calendar has no such day") // 30 February
+	ErrOften = errors.New("fires too often")                           // again within MinGap
+)
 
 // Parse returns the schedule of a cron spec in a time zone. A spec has five fields (minute, hour, day of month,
 // month, day of week; Sunday is 0 or 7) or is one of @hourly, @daily, @midnight, @weekly, @monthly, @yearly and
@@ -48,11 +52,11 @@ func Parse(spec, zone string) (Schedule, error) {
 	}
 	s := Schedule{spec: spec, zone: zone, cron: parsed, loc: loc}
 	if gap := shortest(parsed.Minute, parsed.Hour); gap < MinGap {
-		return Schedule{}, fmt.Errorf("cron spec %q: fires again after %d min, the least is %d min", spec, gap/time.Minute, MinGap/time.Minute)
+		return Schedule{}, fmt.Errorf("cron spec %q: %w: again after %d min, the least is %d min", spec, ErrOften, gap/time.Minute, MinGap/time.Minute)
 	}
 	// From the year 2000 all of 29 February and every weekday lie within reach.
 	if s.nextWall(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return Schedule{}, fmt.Errorf("cron spec %q: never fires, the calendar has no such day", spec)
+		return Schedule{}, fmt.Errorf("cron spec %q: %w", spec, ErrNever)
 	}
 	return s, nil
 }
