@@ -99,7 +99,11 @@ func (a *app) listDeliveries(ctx context.Context, f store.DeliveryFilter) error 
 	if err != nil {
 		return err
 	}
-	return printList(a, ds, []string{"id", "state", "target", "recipient", "digest", "attempts", "next", "error"}, func(d news.Delivery) []string {
+	none := "nothing is owed or was sent yet"
+	if f.Target != "" || f.Digest != "" || len(f.States) > 0 {
+		none = "no such deliveries"
+	}
+	return printList(a, ds, none, []string{"id", "state", "target", "recipient", "digest", "attempts", "next", "error"}, func(d news.Delivery) []string {
 		next := ""
 		if d.State == news.Pending {
 			next = stamp(d.Due)

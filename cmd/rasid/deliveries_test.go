@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,5 +71,36 @@ func TestDeliveries(t *testing.T) {
 	d.must(json.Unmarshal([]byte(d.run(0, "deliveries", "show", "aaaa", "--json")), &any))
 	if keys := strange("delivery", any); len(keys) > 0 {
 		t.Errorf("keys %v", keys)
+	}
+}
+
+// TestEmptyLists has that each list says so when there is nothing in it, but to a program an empty list and no word.
+func TestEmptyLists(t *testing.T) {
+	d := newDesk(t).empty()
+	db, err := store.Open(t.Context(), store.Options{Path: d.db})
+	d.must(err)
+	d.must(db.Close())
+	for _, c := range []struct {
+		none string
+		args []string
+	}{
+		{"no digest was cut yet; ", []string{"digest", "list"}},
+		{"nothing is owed or was sent yet", []string{"deliveries"}},
+		{"no such deliveries", []string{"deliveries", "--state", "dead"}},
+		{"no source has listed anything yet", []string{"entries"}},
+		{"no such entries", []string{"entries", "--since", "7d"}},
+		{"no labels", []string{"label", "--list"}},
+		{"no votes", []string{"feedback"}},
+		{"nothing found", []string{"search", "لافروف"}},
+	} {
+		if said := d.run(0, c.args...); !strings.HasPrefix(said, c.none) || strings.Count(said, "\n") != 1 {
+			t.Errorf("%v: %s", c.args, said)
+		}
+		if said := d.run(0, append(c.args, "--json")...); said != "[]\n" {
+			t.Errorf("%v --json: %s", c.args, said)
+		}
+	}
+	if said := d.run(0, "status"); strings.Contains(said, "answered") {
+		t.Errorf("a table of no sources:\n%s", said)
 	}
 }

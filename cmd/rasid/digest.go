@@ -61,7 +61,7 @@ func (a *app) listDigests(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return printList(a, all, []string{"id", "schedule", "due", "title"}, func(d news.Digest) []string {
+	return printList(a, all, "no digest was cut yet; rasid digest preview NAME prints what it would say now", []string{"id", "schedule", "due", "title"}, func(d news.Digest) []string {
 		return []string{d.ID, d.Name, stamp(d.Due), d.Title}
 	})
 }

@@ -76,7 +76,7 @@ func (a *app) feedback(ctx context.Context, topic string) error {
 	if err != nil {
 		return err
 	}
-	return printList(a, cast, []string{"at", "topic", "said", "state", "reader", "title", "address"}, func(v castVote) []string {
+	return printList(a, cast, "no votes", []string{"at", "topic", "said", "state", "reader", "title", "address"}, func(v castVote) []string {
 		return []string{stamp(v.At), v.Topic, wordOf(v.Relevant), v.State, v.Reader, v.Title, v.URL}
 	})
 }

@@ -176,11 +176,7 @@ func (a *app) listLabels(ctx context.Context, topic string) error {
 			rows = append(rows, row{l.Topic, l.URL, l.Title, l.Relevant, l.At, l.By})
 		}
 	}
-	if len(rows) == 0 && !a.json {
-		fmt.Fprintln(a.diag, "no labels")
-		return nil
-	}
-	return printList(a, rows, []string{"topic", "label", "given", "by", "title", "address"}, func(r row) []string {
+	return printList(a, rows, "no labels", []string{"topic", "label", "given", "by", "title", "address"}, func(r row) []string {
 		return []string{r.Topic, wordOf(r.Relevant), stamp(r.At), r.By, r.Title, r.URL}
 	})
 }

@@ -63,11 +63,7 @@ func (a *app) search(ctx context.Context, query, topic string, limit int) error 
 	if older {
 		fmt.Fprintf(a.diag, "more than %d articles hold these words: these are the best of the %[1]d listed last; --limit 0 ranks all\n", max(store.Ranked, limit))
 	}
-	if len(hits) == 0 && !a.json {
-		fmt.Fprintln(a.diag, "nothing found")
-		return nil
-	}
-	return printList(a, hits, []string{"published", "outlet", "title", "address"}, func(h store.Hit) []string {
+	return printList(a, hits, "nothing found", []string{"published", "outlet", "title", "address"}, func(h store.Hit) []string {
 		return []string{stamp(h.Article.Published), h.Outlet, h.Title, h.URL}
 	})
 }
@@ -131,7 +127,11 @@ func (a *app) entries(ctx context.Context, f store.EntryFilter) error {
 	if err != nil {
 		return err
 	}
-	return printList(a, all, []string{"stands at", "score", "source", "title", "reason"}, func(e store.Settled) []string {
+	none := "no source has listed anything yet"
+	if f.Disposition != "" || f.Topic != "" || f.Source != "" || !f.Since.IsZero() {
+		none = "no such entries"
+	}
+	return printList(a, all, none, []string{"stands at", "score", "source", "title", "reason"}, func(e store.Settled) []string {
 		return []string{string(e.Disposition), fmt.Sprintf("%.2f", e.Score), e.Source, e.Title, e.Reason}
 	})
 }

@@ -196,7 +196,7 @@ func (a *app) listSources(ctx context.Context) error {
 	if zones {
 		heads = slices.Insert(heads, 3, "zone")
 	}
-	return printList(a, all, heads, func(f followed) []string {
+	return printList(a, all, "no sources", heads, func(f followed) []string {
 		row := []string{f.Name, f.Outlet, f.Kind, "not asked yet", "", "", "", "", "", f.URL}
 		if p := f.Poll; p.State != "" {
 			copy(row[3:], append([]string{string(p.State)}, remembered(p, f.Source)...))

@@ -136,7 +136,9 @@ func (a *app) printReport(r report) {
 		}
 		rows = append(rows, []string{p.Source, state, stamp(p.Answered), stamp(p.Next), p.Reason})
 	}
-	printTable(a.out, []string{"source", "state", "answered", "next", "reason"}, rows)
+	if len(rows) > 0 {
+		printTable(a.out, []string{"source", "state", "answered", "next", "reason"}, rows)
+	}
 	for _, t := range r.Ticks {
 		fmt.Fprintf(a.out, "digest    %s, last due %s\n", t.Schedule, stamp(t.Due))
 	}

@@ -61,10 +61,15 @@ func printJSONList[T any](a *app, list []T) error {
 	return a.printJSON(list)
 }
 
-// printList prints a list as a JSON array where that is asked for, else as a table of the cells of each.
-func printList[T any](a *app, list []T, heads []string, cells func(T) []string) error {
+// printList prints a list as a JSON array where that is asked for, else as a table of the cells of each. Of one that is empty none
+// says so, where it is in no program's way.
+func printList[T any](a *app, list []T, none string, heads []string, cells func(T) []string) error {
 	if a.json {
 		return printJSONList(a, list)
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(a.diag, none)
+		return nil
 	}
 	rows := make([][]string, len(list))
 	for i, one := range list {

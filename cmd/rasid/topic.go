@@ -55,7 +55,7 @@ func (a *app) listTopics() error {
 	for _, t := range topics {
 		rows = append(rows, row{t.Name, t.Title, len(t.Examples)})
 	}
-	return printList(a, rows, []string{"topic", "examples", "title"}, func(r row) []string {
+	return printList(a, rows, "no topics", []string{"topic", "examples", "title"}, func(r row) []string {
 		return []string{r.Name, fmt.Sprint(r.Examples), r.Title}
 	})
 }
