@@ -57,6 +57,8 @@ type Options struct {
 	Wayback    string         // address of the Wayback Machine, or of another archive that speaks its forms; DefaultWayback
 	Allow      []netip.Prefix // ranges that may be dialled although they are not public, on any port
 
+	Zoneless bool // Listing.Zoneless is told, for which each document is read twice
+
 	Resolver *net.Resolver // looks names up; nil = as the system does
 
 	Now  func() time.Time                           // clock for dates and caches, time.Now
@@ -132,6 +134,7 @@ type Listing struct {
 	Unchanged    bool         // the source said that nothing changed since the poll before (304)
 	Left         int          // entries beyond Options.MaxEntries, not kept
 	Dropped      int          // entries without a usable link, title or text
+	Zoneless     int          // entries whose times name no zone and are read as UTC, where Options.Zoneless asks for it
 	Slow         bool         // the answer took more than a third of Options.Timeout
 	Moved        string       // where the source says it has moved for good, "" = it has not
 	Site         string       // domain that most links lead to, "" = none does; see site

@@ -91,7 +91,26 @@ func (c *Client) read(ctx context.Context, k kind, s news.Source, a answer, d da
 			return c.readAll(ctx, k, s, d, urls)
 		}
 	}
-	return k.read(&r)
+	return c.readOne(k, r)
+}
+
+// readOne reads one document that is no index.
+func (c *Client) readOne(k kind, r reading) (Listing, error) {
+	east := r
+	list, err := k.read(&r)
+	if err != nil || !c.o.Zoneless || r.source.Zone != "" {
+		return list, err
+	}
+	east.source.Zone = elsewhere // the times that move with it name none
+	east.clock.here = zoneOf(east.source)
+	if again, err := k.read(&east); err == nil && len(again.Entries) == len(list.Entries) {
+		for i, e := range list.Entries {
+			if !e.Published.Equal(again.Entries[i].Published) {
+				list.Zoneless++
+			}
+		}
+	}
+	return list, nil
 }
 
 // readAll reads the documents of an index one after the other. It fails if none can be read.
@@ -111,7 +130,7 @@ func (c *Client) readAll(ctx context.Context, k kind, s news.Source, d day, chil
 				r := c.o.reading(s, data, a.ctype, a.url)
 				r.past = d.around()
 				var one Listing
-				if one, err = k.read(&r); err == nil {
+				if one, err = c.readOne(k, r); err == nil {
 					read++
 					all.join(one, c.o.MaxEntries)
 				}
@@ -132,6 +151,7 @@ func (l *Listing) join(other Listing, most int) {
 	room := max(0, most-len(l.Entries))
 	l.Left += other.Left + max(0, len(other.Entries)-room)
 	l.Dropped += other.Dropped
+	l.Zoneless += other.Zoneless
 	l.Method = either(l.Method, other.Method)
 	l.Entries = append(l.Entries, other.Entries[:min(room, len(other.Entries))]...)
 }

@@ -89,6 +89,26 @@ func TestZone(t *testing.T) {
 	}
 }
 
+// TestZoneless: where it is asked for, a listing tells how many of its times name no zone, a day alone not among them; a source with a zone
+// of its own has none.
+func TestZoneless(t *testing.T) {
+	web := fetchtest.NewWeb(t, localPress+"-- /index.xml --\n<sitemapindex><sitemap><loc>$WEB/map.xml</loc></sitemap></sitemapindex>\n")
+	for _, at := range []struct{ kind, path string }{{"feed", "/rss.xml"}, {"feed", "/atom.xml"}, {"feed", "/feed.json"}, {"sitemap", "/map.xml"}, {"sitemap", "/index.xml"}, {"wordpress", "/posts"}} {
+		for _, c := range []struct {
+			asked bool
+			zone  string
+			want  int
+		}{{true, "", 2}, {true, "Asia/Riyadh", 0}, {false, "", 0}} {
+			o := loopback()
+			o.Zoneless = c.asked
+			l := list(t, o, news.Source{Name: "paper", Kind: at.kind, URL: web.URL + at.path, Zone: c.zone})
+			if l.Zoneless != c.want || c.zone == "" && l.Entries[0].Published.Format("15:04") != "14:30" {
+				t.Errorf("%s asked %v, zone %q: %d, want %d: %v", at.path, c.asked, c.zone, l.Zoneless, c.want, l.Entries[0].Published)
+			}
+		}
+	}
+}
+
 // TestZoneOfPage: wherever a page tells its time.
 func TestZoneOfPage(t *testing.T) {
 	const text = `<p>بدأت اليوم في العاصمة المحادثات بين الجانبين بحضور وفدين من البلدين، وتستمر ثلاثة أيام.</p><p>وقال المتحدث إن الجانبين يبحثان التعاون في مجالات عدة منها الاقتصاد والتعليم والصحة.</p>`

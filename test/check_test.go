@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,9 +21,11 @@ func TestCheck(t *testing.T) {
 		io.WriteString(w, "<!doctype html><html lang=\"ar\"><body><h1>الصفحة الرئيسية</h1><p>أهلا بكم</p></body></html>")
 	}))
 	defer page.Close()
+	var ahead atomic.Int64
+	ahead.Store(int64(3 * time.Hour))
 	local := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintf(w, `<rss version="2.0"><channel><item><title>الخبر الأول من الصحيفة</title><link>https://local.example/1</link><pubDate>%s</pubDate></item></channel></rss>`,
-			time.Now().UTC().Add(3*time.Hour).Format("Mon, 02 Jan 2006 15:04:05"))
+			time.Now().UTC().Add(time.Duration(ahead.Load())).Format("Mon, 02 Jan 2006 15:04:05"))
 	}))
 	defer local.Close()
 	mailbox, err := notifytest.NewMailbox(notifytest.MailboxOptions{User: "rasid", Password: "right"})
@@ -87,6 +90,11 @@ retries = 0
 		if line == "" || !strings.Contains(line, want.remedy) {
 			t.Errorf("no line names %s with %q and the remedy %q", want.what, want.found, want.remedy)
 		}
+	}
+
+	ahead.Store(int64(-time.Hour)) // the newest is four hours old, so nothing shows
+	if out, _ = rasid(t, dir, "check", "--config", "rasid.toml"); lineWith(out, "local", "ok  1 entries", "by times that name no zone and are read as UTC") == "" {
+		t.Errorf("nothing says that the times name no zone:\n%s", out)
 	}
 }
 

@@ -56,6 +56,7 @@ func (a *app) check(ctx context.Context) error {
 	c.Fetch.Now = a.clock
 	// A file with faults is still tried as far as it was understood: one run shows all that is wrong.
 	bar := newProgress(a.diag)
+	c.Fetch.Zoneless = true
 	web := fetch.New(c.Fetch)
 	defer web.Close()
 	trials = append(trials, a.trySources(ctx, c, web, bar)...)
@@ -149,6 +150,9 @@ func sourceTrial(s news.Source, l fetch.Listing, err error, now time.Time) trial
 		n++
 	}
 	t.Found = fmt.Sprintf("%d entries, newest %s", n, stamp(newest))
+	if l.Zoneless > 0 {
+		t.Found += ", by times that name no zone and are read as UTC"
+	}
 	switch {
 	case n == 0:
 		t.State, t.Remedy = string(news.Empty), "the address lists nothing: open it in a browser and look for the feed's address"
