@@ -48,15 +48,19 @@ func (f frame) darkSource(s news.Dark, now time.Time, zone *time.Location) strin
 	if name == "" {
 		name = f.outside(s.Source, maxName)
 	}
-	why := []string{f.health[s.State]}
+	why, since, never := []string{f.health[s.State]}, f.since, f.never
+	switch s.State {
+	case news.Silent, news.Frozen, news.Empty: // it answers
+		since, never = f.fresh, f.stale
+	}
 	t := f.moment(s.Since, now, zone)
 	if now.Sub(s.Since) > longAgo && t != "" {
 		t = f.before(s.Since.In(zone), now.In(zone))
 	}
 	if t != "" {
-		why = append(why, strings.Replace(f.since, "%s", t, 1))
+		why = append(why, strings.Replace(since, "%s", t, 1))
 	} else {
-		why = append(why, f.never)
+		why = append(why, never)
 	}
 	if why[0] == "" {
 		why = why[1:]

@@ -78,7 +78,7 @@ const countListed = `SELECT CASE
 
 // Coverage says how many of the sources gave a usable answer since from, why the others did not, and what
 // became for the topic of the live entries they listed first in [from, to). A source whose last answer is later than to
-// counts as one that answered.
+// counts as one that answered; one that answers without news (silent, frozen, empty) or with those of another (hijacked) does not.
 func (db *DB) Coverage(ctx context.Context, topic string, sources []news.Source, from, to time.Time) (news.Coverage, error) {
 	c, err := db.coverage(ctx, topic, sources, from, to)
 	return c, wrap(err, "sum up coverage", "")
@@ -109,15 +109,26 @@ func (db *DB) coverage(ctx context.Context, topic string, sources []news.Source,
 	}
 	for _, s := range sources {
 		p := last[s.Name]
-		if !p.Answered.IsZero() && !p.Answered.Before(from) {
+		since := usable(p)
+		if !since.IsZero() && !since.Before(from) && p.State != news.Hijacked {
 			c.Answered++
 			continue
 		}
-		c.Dark = append(c.Dark, news.Dark{Source: s.Name, Outlet: s.Outlet, State: p.State, Reason: p.Reason, Since: p.Answered})
+		c.Dark = append(c.Dark, news.Dark{Source: s.Name, Outlet: s.Outlet, State: p.State, Reason: p.Reason, Since: since})
 	}
 	first, end := span(from, to)
 	c.Settled, c.Listed, err = tally(ctx, tx, countListed, first, end, string(list), topic)
 	return c, err
+}
+
+// usable returns when a source last gave an answer that served its readers: one without news does not, where there were none for
+// longer than they are used to.
+func usable(p news.Poll) time.Time {
+	switch p.State {
+	case news.Silent, news.Frozen, news.Empty:
+		return p.Fresh
+	}
+	return p.Answered
 }
 
 // CountWaiting counts, of live entries by their URL, those that were first seen in [from, to) and wait for a digest of the topic.

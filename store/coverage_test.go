@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"rasid/news"
 )
@@ -29,6 +30,40 @@ func TestCoverageOfTopic(t *testing.T) {
 		n, err := db.CountWaiting(ctx, name, []string{entries[1].URL, entries[2].URL}, start, hour(24))
 		if err != nil || n != c.Settled[news.Waiting] {
 			t.Errorf("%s: %d wait, %v", name, n, err)
+		}
+	}
+}
+
+// TestCoverageOfQuiet guards that quiet is told from blindness: a source that answers and has had no news for longer than usual, or
+// those of another site, is not one that answered.
+func TestCoverageOfQuiet(t *testing.T) {
+	ctx, db := t.Context(), openTest(t)
+	for n, c := range []struct {
+		state    news.Health
+		fresh    time.Time
+		answered int
+		since    time.Time
+	}{
+		{news.Healthy, hour(1), 1, time.Time{}}, // a quiet day of a small outlet
+		{news.Moved, hour(1), 1, time.Time{}},
+		{news.Silent, hour(1), 0, hour(1)},
+		{news.Frozen, hour(1), 0, hour(1)},
+		{news.Frozen, hour(49), 1, time.Time{}}, // news under old dates
+		{news.Empty, hour(1), 0, hour(1)},
+		{news.Empty, time.Time{}, 0, time.Time{}},
+		{news.Empty, hour(49), 1, time.Time{}}, // since the last news of the span
+		{news.Hijacked, hour(49), 0, hour(50)},
+	} {
+		s := news.Source{Name: fmt.Sprint("s", n), URL: "https://a.example/feed"}
+		must(t, db.SaveSources(ctx, []news.Source{s}))
+		p := poll(s.Name)
+		p.Answered, p.Checked, p.State, p.Fresh = hour(50), hour(50), c.state, c.fresh
+		_, err := db.SavePoll(ctx, p, nil)
+		must(t, err)
+		got, err := db.Coverage(ctx, topic, []news.Source{s}, hour(48), hour(72))
+		must(t, err)
+		if got.Answered != c.answered || len(got.Dark) != 1-c.answered || len(got.Dark) == 1 && !got.Dark[0].Since.Equal(c.since) {
+			t.Errorf("%s, last news %v: %+v", c.state, c.fresh, got)
 		}
 	}
 }
