@@ -77,6 +77,9 @@ func (f *Folder) why(it *reading, m match, around *setting) string {
 	}
 	why := fmt.Sprintf("same event as %s: %s; likeness %.2f of at least %.2f, %.0f h apart",
 		name, arabic.Isolate(strings.Join(shared(it, other, around, 5), "، ")), m.likeness, m.need, f.gap(it, other).Hours())
+	if it.relisted(other) {
+		why += ", published at the same second by the same outlet"
+	}
 	if it.gist.day != 0 && it.gist.day == other.gist.day {
 		why += ", same day named"
 	}

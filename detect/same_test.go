@@ -103,6 +103,33 @@ func TestMoreIsNeeded(t *testing.T) {
 	}
 }
 
+// An item that its outlet edited and lists again, its publication being the same to the second, is one story, also with
+// another toll; but neither are two items of one minute nor two that are numbered.
+func TestRelisted(t *testing.T) {
+	second := noon.Add(7 * time.Second)
+	for name, c := range map[string]struct {
+		titleA, textA, titleB, textB string
+		a, b                         time.Time
+		want                         news.FoldKind
+	}{
+		"one second":    {reports[0].Title, reports[0].Text, "لارسن الوزير المستقيل", portraitText, second, second, news.Rewrite},
+		"two seconds":   {reports[0].Title, reports[0].Text, "لارسن الوزير المستقيل", portraitText, second, second.Add(time.Second), ""},
+		"no seconds":    {reports[0].Title, reports[0].Text, "لارسن الوزير المستقيل", portraitText, noon, noon, ""},
+		"numbers anew":  {"زلزال تشيلي", tollText, "زلزال تشيلي يودي بالعشرات", strings.NewReplacer("12", "31", "40", "95").Replace(tollText), second, second, news.Copy},
+		"numbers later": {"زلزال تشيلي", tollText, "زلزال تشيلي يودي بالعشرات", strings.NewReplacer("12", "31", "40", "95").Replace(tollText), second, second.Add(time.Hour), ""},
+		"another plane": {"وصول الطائرة الإغاثية الخامسة", strings.Replace(planeText, "%s", "الخامسة", 1),
+			"وصول الطائرة الإغاثية السادسة", strings.Replace(planeText, "%s", "السادسة", 1), second, second, ""},
+	} {
+		a, b := article("1", c.titleA, c.textA, c.a), article("2", c.titleB, c.textB, c.b)
+		a.Outlet, b.Outlet = "a", "a"
+		if got := NewFolder(FoldOptions{}).Compare(a, b, []news.Story{storyOf("y", reports[2])}); got != c.want {
+			t.Errorf("%s: said %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+const tollText = `ضرب زلزال قوي سواحل جنوب تشيلي فجر الأربعاء وأسفر عن مقتل 12 شخصا وإصابة 40 آخرين، بحسب ما أعلن مركز الرصد في سانتياغو. وقالت السلطات إن فرق الإنقاذ تواصل البحث عن ناجين تحت الأنقاض في عدد من البلدات الساحلية التي انقطعت عنها الكهرباء والاتصالات منذ ساعات الفجر الأولى.`
+
 // Told twice, and with stories and members met in any order, the stories are the same.
 func TestFoldOrder(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
