@@ -34,6 +34,7 @@ type model struct {
 	alarms   float64                // expected false alarms per 10,000 general articles
 	self     []float64              // raw score of each example against the others
 	sizes    []int                  // counted words of each example
+	broad    *Breadth               // nil = the examples have more in common than one name
 	hash     string
 }
 
@@ -78,6 +79,7 @@ func newModel(t Topic, b *Background, r *reader, pool *pool) (*model, error) {
 		m.applyLabels(texts, not, r, s)
 		m.alarms = m.expect(pool, near, m.rawAt(m.cutoff, m.cut[news.OnSummary]))
 	}
+	m.broad = m.breadth(pool)
 	m.hash = m.hashOf()
 	return m, nil
 }

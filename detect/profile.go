@@ -16,11 +16,12 @@ type Profile struct {
 	Not         []NotView     `json:"not,omitempty"`    // the examples that look alike and do not belong
 	Labels      []LabelView   `json:"labels,omitempty"` // in effect
 	Facets      []FacetView   `json:"facets,omitempty"`
-	Cutoff      float64       `json:"cutoff"`       // score from which an article is relevant, in [0, 1]
-	FalseAlarms float64       `json:"false_alarms"` // expected number of irrelevant articles above the cut-off per 10,000 of general news
-	Background  string        `json:"background"`   // version
-	Read        int           `json:"read"`         // listings it was renewed from; 0 = it is as shipped
-	Model       string        `json:"model"`        // as in the verdicts
+	Broad       []Breadth     `json:"broad,omitempty"` // sub-subjects whose examples have hardly more in common than one name
+	Cutoff      float64       `json:"cutoff"`          // score from which an article is relevant, in [0, 1]
+	FalseAlarms float64       `json:"false_alarms"`    // expected number of irrelevant articles above the cut-off per 10,000 of general news
+	Background  string        `json:"background"`      // version
+	Read        int           `json:"read"`            // listings it was renewed from; 0 = it is as shipped
+	Model       string        `json:"model"`           // as in the verdicts
 }
 
 // An ExampleView is one example as it was understood.
@@ -102,6 +103,11 @@ func (m *model) show(p *Profile, group string) {
 			v.Terms = append(v.Terms, TermView{t.text, round(t.weight)})
 		}
 		p.Facets = append(p.Facets, v)
+	}
+	if m.broad != nil {
+		b := *m.broad
+		b.Group = group
+		p.Broad = append(p.Broad, b)
 	}
 	p.FalseAlarms = math.Round(10*(p.FalseAlarms+m.alarms)) / 10
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"rasid/arabic"
 	"rasid/config"
+	"rasid/detect"
 	"rasid/fetch"
 	"rasid/news"
 	"rasid/notify"
@@ -20,8 +22,8 @@ import (
 func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
-		Short: "Try the configuration, every source, example address and target once",
-		Long: `Reads the configuration, asks every source once, reads the examples that urls.txt names and that are not kept yet, and tries
+		Short: "Try the configuration, every topic, source, example address and target once",
+		Long: `Reads the configuration and the topics, asks every source once, reads the examples that urls.txt names and that are not kept yet, and tries
 every target without sending a digest; prints one line each, with the remedy where something is wrong. Nothing is stored. Exit
 code 0 means that all is well, 78 that the configuration has faults, 1 that something else is not as it should be.`,
 		Args: exactly(0, "no arguments"),
@@ -33,7 +35,7 @@ code 0 means that all is well, 78 that the configuration has faults, 1 that some
 
 // A trial is one line of the check.
 type trial struct {
-	What   string `json:"what"` // "config", "source", "example" or "target"
+	What   string `json:"what"` // "config", "topic", "source", "example" or "target"
 	Name   string `json:"name"`
 	State  string `json:"state"`            // "ok" or what is wrong in one word
 	Found  string `json:"found"`            // what was seen
@@ -52,6 +54,9 @@ func (a *app) check(ctx context.Context) error {
 	}
 	for _, w := range c.Warnings {
 		trials = append(trials, faultTrial(w, "warning"))
+	}
+	if len(faults) == 0 {
+		trials = append(trials, a.tryTopics(ctx, c)...)
 	}
 	c.Fetch.Now = a.clock
 	// A file with faults is still tried as far as it was understood: one run shows all that is wrong.
@@ -109,6 +114,51 @@ func (a *app) printTrials(trials []trial) error {
 	}
 	fmt.Fprintf(a.out, "%d tried, %d not as they should be\n", len(trials), wrong)
 	return nil
+}
+
+// tryTopics tells of every topic that has examples whether it is understood as more than one name. One that is not may be meant so, and is
+// no fault.
+func (a *app) tryTopics(ctx context.Context, c config.Config) (trials []trial) {
+	profiles, err := a.profiles(ctx, c)
+	if err != nil {
+		return []trial{{What: "topic", Name: "all", State: "fault", Found: arabic.Clean(err.Error(), 300), Remedy: "see what rasid status says"}}
+	}
+	for _, p := range profiles {
+		trials = append(trials, topicTrial(p))
+	}
+	return trials
+}
+
+// profiles returns what is understood of the topics that have examples; of one whose addresses were not read yet, nothing can be.
+func (a *app) profiles(ctx context.Context, c config.Config) (all []detect.Profile, err error) {
+	topics, err := a.knownTopics(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	topics = slices.DeleteFunc(topics, func(t detect.Topic) bool { return len(t.Examples) == 0 })
+	back, err := background(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	judge, err := detect.New(topics, detect.Options{Background: back})
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range topics {
+		p, _ := judge.Profile(t.Name)
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// topicTrial puts what was understood of a topic into one line.
+func topicTrial(p detect.Profile) trial {
+	t := trial{What: "topic", Name: p.Topic, State: "ok", Found: fmt.Sprintf("%d examples", len(p.Examples))}
+	if len(p.Broad) > 0 {
+		found, remedy := broad(p.Broad[0])
+		t.Found, t.Remedy = t.Found+"; "+found, remedy
+	}
+	return t
 }
 
 func (a *app) trySources(ctx context.Context, c config.Config, web *fetch.Client, bar *progress) []trial {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"rasid/detect"
 	"rasid/fetch"
 	"rasid/news"
 	"rasid/store"
@@ -102,5 +103,18 @@ func TestExampleAddress(t *testing.T) {
 	d.has(d.run(1, "check"), web.URL+"/talks ok  was read, and is kept\n")
 	if said := d.run(1, "status"); strings.Contains(said, web.URL+"/talks") || !strings.Contains(said, web.URL+"/gone has not been read") {
 		t.Errorf("status:\n%s", said)
+	}
+}
+
+// TestTopicTrial: check names a topic that is hardly more than one name with the remedy, and calls it no fault.
+func TestTopicTrial(t *testing.T) {
+	p := detect.Profile{Topic: "madrid", Examples: make([]detect.ExampleView, 3), Broad: []detect.Breadth{{Name: "ريال مدريد", Relevant: 0.746}}}
+	got := topicTrial(p)
+	if got.State != "ok" || !strings.Contains(got.Found, "3 examples; what the examples have in common is hardly more than \u2068ريال مدريد\u2069: 75 %") || !strings.Contains(got.Remedy, "into not/") {
+		t.Errorf("%+v", got)
+	}
+	p.Broad = nil
+	if got := topicTrial(p); got.Found != "3 examples" || got.Remedy != "" {
+		t.Errorf("%+v", got)
 	}
 }

@@ -26,7 +26,7 @@ func (a *app) topicCommand() *cobra.Command {
 	show := &cobra.Command{
 		Use: "show NAME", Short: "Print what was understood of a topic: examples, facets with their terms, the cut-off",
 		Long: `Prints the examples with their counted words and the score that each reaches by the others, those of what does not belong, labels, the
-facets that an article must show with the terms that carry them, and the score from which an article is relevant.`,
+facets that an article must show with the terms that carry them, whether that is hardly more than one name, and the score from which an article is relevant.`,
 		Args: exactly(1, "the name of a topic"),
 		RunE: func(c *cobra.Command, args []string) error { return a.showTopic(c.Context(), args[0]) },
 	}
@@ -117,6 +117,10 @@ func (a *app) printProfile(p detect.Profile) {
 		}
 		fmt.Fprintf(a.out, "  %s: %s\n", style.bold(arabic.Isolate(f.Name)), strings.Join(terms, ", "))
 	}
+	for _, b := range p.Broad {
+		found, remedy := broad(b)
+		fmt.Fprintf(a.out, "\nbroad\n  %s\n  %s\n", found, remedy)
+	}
 	fmt.Fprintf(a.out, "\ncut-off     %.3f, about %.1f false alarms in 10,000 articles of general news\n", p.Cutoff, p.FalseAlarms)
 	fmt.Fprintf(a.out, "background  %s", p.Background)
 	if p.Read > 0 {
@@ -131,4 +135,13 @@ func alone(e detect.ExampleView, p detect.Profile) string {
 		return ""
 	}
 	return "  below the cut-off: the others do not find it; give more like it, or take it away"
+}
+
+// broad says that examples have hardly more in common than one name, and what can be done about it.
+func broad(b detect.Breadth) (found, remedy string) {
+	found = fmt.Sprintf("what the examples have in common is hardly more than %s: %.0f %% of general news with it in the headline would be relevant", arabic.Isolate(b.Name), 100*b.Relevant)
+	if b.Group != "" {
+		found = fmt.Sprintf("sub-subject %s: %s", arabic.Isolate(b.Group), found)
+	}
+	return found, "if you follow less than that, give examples that have more in common, or put articles with it that do not belong into not/"
 }
