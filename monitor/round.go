@@ -80,8 +80,22 @@ func (m *Monitor) Once(ctx context.Context) (Round, error) {
 // store.ErrCorrupt; work that found nothing wrong vouches for the database, which spares the next ones the reading.
 func (m *Monitor) Checked(ctx context.Context, work func(context.Context) error) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return m.check(ctx) })
-	g.Go(func() error { return work(ctx) })
+	whole := make(chan struct{})
+	g.Go(func() error {
+		defer close(whole)
+		return m.check(ctx)
+	})
+	g.Go(func() error {
+		err := work(ctx)
+		select {
+		case <-whole:
+		default:
+			if err == nil && m.o.Unchecked {
+				m.o.Progress("check", 0, 1) // of the database, minutes where it has grown for years
+			}
+		}
+		return err
+	})
 	err := g.Wait()
 	if err == nil {
 		m.db.Vouch()

@@ -62,7 +62,7 @@ func current(ctx context.Context, path string) error {
 	version, err := inspect(ctx, path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: nothing has run yet, or the path is another one", ErrMissing)
+		return fmt.Errorf("%w: nothing has run yet, or the path is another one; rasid once or rasid run makes it", ErrMissing)
 	case err == nil && version < newest():
 		return fmt.Errorf("%w (schema %d, this one needs %d): the next run upgrades it", ErrOlder, version, newest())
 	}

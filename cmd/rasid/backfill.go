@@ -153,6 +153,7 @@ func (a *app) backfillHere(ctx context.Context, b backfilling) (done backfilled,
 		}
 		return p.monitor.DeliverTo(ctx, b.targets, &r)
 	})
+	bar.end()
 	return done, err
 }
 
