@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -91,5 +92,33 @@ func TestNoticeOfPoll(t *testing.T) {
 	}
 	if ns, err := db.OpenNotices(ctx); err != nil || len(ns) != 1 || ns[0].Kind != news.AboutDelivery {
 		t.Errorf("%+v (%v)", ns, err)
+	}
+}
+
+// TestNoticeOfAnotherSource has that nothing stands any more about a source that was taken out or has another address, told or
+// not, and what stands about the others stays.
+func TestNoticeOfAnotherSource(t *testing.T) {
+	db, ctx := openTest(t), t.Context()
+	sources := []news.Source{{Name: "kept", URL: "u1"}, {Name: "moved", URL: "u2"}, {Name: "removed", URL: "u3"}}
+	must(t, db.SaveSources(ctx, sources))
+	for _, s := range append(sources, news.Source{Name: "mail"}) {
+		n := news.Notice{Key: "source/" + s.Name + "/dark", At: hour(1), Kind: news.AboutSource, Subject: s.Name, Text: "has been of no use"}
+		if s.Name == "mail" {
+			n.Key, n.Kind, n.Subject = "target/removed", news.AboutTarget, "removed" // a target of that name is another matter
+		}
+		_, err := db.SaveNotice(ctx, n)
+		must(t, err)
+	}
+	must(t, db.SaveSources(ctx, []news.Source{sources[0], {Name: "moved", URL: "u4"}}))
+	for name, list := range map[string]func(context.Context) ([]news.Notice, error){"open": db.OpenNotices, "untold": db.UntoldNotices} {
+		ns, err := list(ctx)
+		must(t, err)
+		keys := map[string]bool{}
+		for _, n := range ns {
+			keys[n.Key] = true
+		}
+		if len(keys) != 2 || !keys["source/kept/dark"] || !keys["target/removed"] {
+			t.Errorf("%s: %v", name, keys)
+		}
 	}
 }

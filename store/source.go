@@ -31,6 +31,9 @@ func (db *DB) SaveSources(ctx context.Context, ss []news.Source) error {
 			if err := w.exec(`UPDATE source SET configured = 0 WHERE name = ?`, name); err != nil {
 				return err
 			}
+			if err := w.endSource(name); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -61,15 +64,23 @@ func (w *writer) configured() (map[string]configured, error) {
 
 // saveSource writes a source that is configured. What is remembered belongs to its address.
 func (w *writer) saveSource(name string, c configured) error {
-	err := w.exec(`UPDATE source SET heard = 0, etag = '', last_modified = '', next = 0, failures = 0, state = '', reason = '',
+	changed, err := w.affect(`UPDATE source SET heard = 0, etag = '', last_modified = '', next = 0, failures = 0, state = '', reason = '',
 			whole = 0, every = 0, fresh = 0, weekly = 0, ill = 0, site = '', arabic = 0,
 			move_to = '', move_since = 0, move_said = 0, moved = 0, suspect = 0
 		WHERE name = ? AND address <> ?`, name, c.address)
+	if err == nil && changed > 0 {
+		err = w.endSource(name)
+	}
 	if err != nil {
 		return err
 	}
 	return w.exec(`INSERT INTO source (name, outlet, address, configured) VALUES (?1, ?2, ?3, 1)
 		ON CONFLICT (name) DO UPDATE SET outlet = ?2, address = ?3, configured = 1`, name, c.outlet, c.address)
+}
+
+// endSource closes what stands about a source that was taken out or has another address: nothing that is asked could end it.
+func (w *writer) endSource(name string) error {
+	return w.exec(`UPDATE notice SET open = 0, told = iif(told = 0, at, told) WHERE open = 1 AND kind = ? AND subject = ?`, string(news.AboutSource), name)
 }
 
 const selectPolls = `SELECT name, etag, last_modified, checked, answered, next, failures, state, reason,
