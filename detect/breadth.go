@@ -11,10 +11,10 @@ type Breadth struct {
 	Group    string  `json:"group,omitempty"` // the sub-subject whose examples they are; "" = the topic has but one
 }
 
-// When a topic is broad. None of the ten labelled topics is, the highest share there is 0.64 (docs/relevance.md).
+// When a topic is broad. None of the ten labelled topics is, the highest share of one whose side all headlines have is 0.70 (docs/relevance.md).
 const (
 	broadSecond   = 0.25 // need from which on another side is something else that the examples have in common
-	broadRelevant = 0.7  // share of the general news with the side in its headline that would be relevant, at least
+	broadRelevant = 0.75 // share of the general news with the side in its headline that would be relevant, at least
 	broadLeast    = 20   // documents of that news from which on it tells something
 	broadMost     = 400  // of them that are looked at
 )
