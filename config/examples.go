@@ -34,7 +34,7 @@ type Examples struct {
 }
 
 // ReadExamples reads the folder of a topic, on disk or shipped. Article files are .txt and
-// .md (page text) and .html; names that begin with "." or "_" and README files are left out. The text is cleaned like
+// .md (page text) and .html; names that begin with "." or "_", copies that editors keep ("a.txt~") and README files are left out. The text is cleaned like
 // that of a page that was fetched. The error, if any, is a Faults: each names its file, or the folder if that holds
 // nothing to learn from.
 func ReadExamples(t Topic) (es Examples, err error) {
@@ -138,7 +138,7 @@ func (r *exampleReader) folder(dir string) (examples []detect.Example, urls []st
 		name := path.Join(dir, f.Name())
 		extension := strings.ToLower(path.Ext(name))
 		switch {
-		case strings.ContainsAny(f.Name()[:1], "._") || strings.HasPrefix(f.Name(), "README"), name == "not" && f.IsDir():
+		case strings.ContainsAny(f.Name()[:1], "._") || strings.HasSuffix(f.Name(), "~") || strings.HasPrefix(f.Name(), "README"), name == "not" && f.IsDir():
 		case f.IsDir():
 			r.fault(name, 0, "is a folder, which topics do not have", "move its articles up, or into the folder not if they do not belong to the topic")
 		case name == "urls.txt":

@@ -41,6 +41,7 @@ func TestExamples(t *testing.T) {
 		"urls.txt":     "\uFEFF# addresses\r\nhttps://example.org/ar/1#part # the first\r\n\r\n  https://example.org/ar/خبر\nhttps://example.org/ar/1#part\n",
 		"README.md":    "notes",
 		"_draft.doc":   "notes",
+		"b.txt~":       "kept by an editor",
 		".hidden":      "notes",
 	})
 	es, err := ReadExamples(topic)
