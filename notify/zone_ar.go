@@ -1,7 +1,7 @@
 package notify
 
 // arabicZones returns how the Arabic press calls the time of a zone, after «بتوقيت», of the Arab countries and of the cities
-// that it tells the time of most.
+// that it tells the time of most or has many readers in.
 func arabicZones() map[string]string {
 	return map[string]string{
 		"UTC": "غرينتش", "Etc/UTC": "غرينتش",
@@ -12,6 +12,9 @@ func arabicZones() map[string]string {
 		"Africa/Algiers": "الجزائر", "Africa/Casablanca": "الدار البيضاء", "Africa/El_Aaiun": "العيون", "Africa/Nouakchott": "نواكشوط",
 		"Africa/Mogadishu": "مقديشو", "Africa/Djibouti": "جيبوتي", "Indian/Comoro": "موروني",
 		"Europe/London": "لندن", "Europe/Paris": "باريس", "Europe/Berlin": "برلين", "Europe/Moscow": "موسكو", "Europe/Istanbul": "إسطنبول",
-		"Asia/Tehran": "طهران", "America/New_York": "نيويورك",
+		"Europe/Rome": "روما", "Europe/Madrid": "مدريد", "Europe/Brussels": "بروكسل", "Europe/Amsterdam": "أمستردام", "Europe/Vienna": "فيينا",
+		"Europe/Zurich": "زيورخ", "Europe/Stockholm": "ستوكهولم", "Europe/Oslo": "أوسلو", "Europe/Copenhagen": "كوبنهاغن", "Europe/Athens": "أثينا",
+		"Asia/Tehran": "طهران", "Asia/Karachi": "كراتشي", "Asia/Tokyo": "طوكيو", "Australia/Sydney": "سيدني", "Africa/Juba": "جوبا",
+		"America/New_York": "نيويورك", "America/Chicago": "شيكاغو", "America/Los_Angeles": "لوس أنجلوس", "America/Toronto": "تورونتو", "America/Montreal": "مونتريال",
 	}
 }

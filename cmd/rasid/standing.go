@@ -16,9 +16,16 @@ import (
 type standing struct {
 	Sources    []news.Poll     `json:"sources"`
 	Ticks      []news.Tick     `json:"ticks"`      // last of each schedule
+	Next       []due           `json:"next"`       // when each is due next
 	Deliveries []news.Delivery `json:"deliveries"` // not delivered
 	Notices    []news.Notice   `json:"notices"`    // matters that stand, the newest first
 	Overdue    []string        `json:"overdue"`    // one line each; empty when all is well
+}
+
+// A due says when a digest is due; in quiet hours it waits for their end.
+type due struct {
+	Digest string    `json:"digest"`
+	At     time.Time `json:"at"`
 }
 
 // standingOf collects how things stand. It costs little also when the store has grown for years.
@@ -46,7 +53,7 @@ func standingOf(ctx context.Context, c config.Config, db *store.DB, now time.Tim
 		if !known {
 			continue
 		}
-		s.Ticks = append(s.Ticks, t)
+		s.Ticks, s.Next = append(s.Ticks, t), append(s.Next, due{d.Name, d.Schedule.Next(now)})
 		if next := d.Schedule.Next(t.Due); now.After(d.Schedule.Next(next)) && !d.QuietHours.At(now) {
 			s.Overdue = append(s.Overdue, fmt.Sprintf("digest %s was last cut %s", d.Name, stamp(t.Due)))
 		}

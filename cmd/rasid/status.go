@@ -139,8 +139,8 @@ func (a *app) printReport(r report) {
 	if len(rows) > 0 {
 		printTable(a.out, []string{"source", "state", "answered", "next", "reason"}, rows)
 	}
-	for _, t := range r.Ticks {
-		fmt.Fprintf(a.out, "digest    %s, last due %s\n", t.Schedule, stamp(t.Due))
+	for i, t := range r.Ticks {
+		fmt.Fprintf(a.out, "digest    %s, last due %s, next %s\n", t.Schedule, stamp(t.Due), stamp(r.Next[i].At))
 	}
 	for _, d := range r.Deliveries {
 		fmt.Fprintf(a.out, "delivery  digest %s to %s: %s\n", d.Digest, receiver(d), deliveryState(d))
