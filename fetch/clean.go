@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -55,7 +56,7 @@ func clean(ps []para, k learnt) cleaned {
 			linked = linked || p.link > 0.5
 			continue
 		}
-		what := c.role(p, f, place{opening: i < opening, first: len(kept) == 0, last: i >= len(ps)-ending, words: words}, k)
+		what := c.role(p, f, place{opening: i < opening, first: len(kept) == 0, last: i >= len(ps)-ending, words: words, rest: ps[i+1:]}, k)
 		if what == ofReaders {
 			break
 		}
@@ -75,11 +76,12 @@ func clean(ps []para, k learnt) cleaned {
 	return c
 }
 
-// A place says where a paragraph stands: near the start, before all text that was kept, near the end, and how many words
-// were kept above it.
+// A place says where a paragraph stands: near the start, before all text that was kept, near the end, how many words
+// were kept above it, and what follows.
 type place struct {
 	opening, first, last bool
 	words                int
+	rest                 []para
 }
 
 // A role says what a paragraph is on its page.
@@ -98,6 +100,8 @@ func (c *cleaned) role(p para, f string, at place, k learnt) role {
 	switch {
 	case at.opening && k.title != "" && repeats(folded(p.text), k.title), (at.opening || at.last) && c.byline(p.text, at.first):
 		return ofPage
+	case at.heads(p):
+		return ofPage
 	case c.source(p.text):
 		return ofSource
 	case k.signs(p.text, at.first), c.signed && !p.head && !listHeadings[f] && c.signature(p.text), at.closes(p.text):
@@ -110,6 +114,13 @@ func (c *cleaned) role(p para, f string, at place, k learnt) role {
 		return ofPage
 	}
 	return ofText
+}
+
+// heads reports whether a line says where the text below it was written, and nothing else. Where another line names a place so, both head
+// parts of the text.
+func (at place) heads(p para) bool {
+	return at.first && at.opening && !p.head && arabic.PlaceAlone(p.text) && resumes(at.rest) &&
+		!slices.ContainsFunc(at.rest, func(o para) bool { return arabic.PlaceAlone(o.text) })
 }
 
 // repeats reports whether a line is the title again, the section before it.

@@ -113,3 +113,27 @@ func TestCleanKeepsOpening(t *testing.T) {
 		}
 	}
 }
+
+// TestCleanPlace: a place alone above a text is no part of it; one that heads a part of it is.
+func TestCleanPlace(t *testing.T) {
+	const body = "قال وزير الخارجية إن المحادثات التي جرت في العاصمة تناولت التعاون بين البلدين في مجالات الطاقة والنقل."
+	const end = "وأضاف أن وفدا من رجال الأعمال سيزور المنطقة الشهر المقبل لبحث فرص الاستثمار."
+	for _, c := range []struct {
+		name string
+		ps   []para
+		want string
+	}{
+		{"a city", []para{{text: "القاهرة"}, {text: body}, {text: end}}, body + "\n\n" + end},
+		{"with a sign", []para{{text: "غزة -"}, {text: body}, {text: end}}, body + "\n\n" + end},
+		{"and its country, below the headline", []para{{text: "عنوان الخبر"}, {text: "فيينا، النمسا"}, {text: body}}, body},
+		{"a heading", []para{{text: "القاهرة", head: true}, {text: body}}, "القاهرة\n\n" + body},
+		{"no text below", []para{{text: "القاهرة"}, {text: "مباراة الليلة"}, {text: body}}, "القاهرة\n\nمباراة الليلة\n\n" + body},
+		{"one of several", []para{{text: "القاهرة"}, {text: body}, {text: "بيروت"}, {text: end}}, "القاهرة\n\n" + body + "\n\nبيروت\n\n" + end},
+		{"within the text", []para{{text: body}, {text: "القاهرة"}, {text: end}}, body + "\n\nالقاهرة\n\n" + end},
+		{"no place", []para{{text: "سام كير"}, {text: body}}, "سام كير\n\n" + body},
+	} {
+		if got := clean(c.ps, learnt{title: "عنوان الخبر"}).text; got != c.want {
+			t.Errorf("%s: %q", c.name, got)
+		}
+	}
+}
