@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/mail"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -61,6 +62,23 @@ func TestApplyVotes(t *testing.T) {
 	d.has(d.run(0, "feedback", "--apply", "--yes", present), "- ", seoulTitle, "add 0, remove 1", "has 2 labels")
 	d.has(d.run(0, "why", address("s")), "off-topic")
 	d.run(exitUsage, "feedback", "--yes")
+}
+
+// TestApplyVotesOfAll makes labels of the votes on every topic where none is named, each asked for by itself.
+func TestApplyVotesOfAll(t *testing.T) {
+	d := newDesk(t)
+	d.other("s", seoulTitle, seoulText)
+	text, err := os.ReadFile(d.path)
+	d.must(err)
+	d.must(os.WriteFile(d.path, append([]byte("[[topic]]\nname = \"first\"\nfolder = \"dprk-russia\"\n"), text...), 0o600))
+	d.vote("s", "r1", true, 30)
+	db, err := store.Open(t.Context(), store.Options{Path: d.db})
+	d.must(err)
+	d.must(db.SaveVote(t.Context(), news.Vote{Topic: "first", Article: fetch.ID(address("a")), Relevant: true, Reader: "r1", At: morning}))
+	d.must(db.Close())
+	d.has(d.answer("y\nn\n", "feedback", "--apply"), "applied; topic first has 1 label", seoulTitle, "nothing was changed")
+	d.has(d.run(0, "feedback", "--apply", "--yes", present), "no open votes on topic first", "applied; topic dprk-russia has 1 label")
+	d.run(exitUsage, "feedback", "--apply", "--json")
 }
 
 // TestApplyVotesJSON holds the form for programs, and that it applies nothing unless told to.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -35,19 +36,19 @@ all in one step. Where readers contradict each other nothing is done; rasid labe
 
   rasid feedback                       the votes there are
   rasid feedback --apply --topic T     show what they do, ask, apply
-  rasid feedback --apply --yes         the same without asking`,
+  rasid feedback --apply --yes         the same without asking, for one topic after the other`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
 			case r.apply:
-				return a.applyVotes(c.Context(), c.InOrStdin(), r)
+				return a.applyVotesOn(c.Context(), bufio.NewReader(c.InOrStdin()), r)
 			case r.yes || r.dry:
 				return usageError{fmt.Errorf("--yes and --dry-run go with --apply; without it the votes are only listed")}
 			}
 			return a.feedback(c.Context(), r.topic)
 		},
 	}
-	c.Flags().StringVar(&r.topic, "topic", "", "only votes on the topic with this `NAME`; with --apply it may be left out where there is one")
+	c.Flags().StringVar(&r.topic, "topic", "", "only votes on the topic with this `NAME`; with --apply and --json it may be left out where there is one")
 	c.Flags().BoolVar(&r.apply, "apply", false, "make labels of open votes")
 	a.applyFlags(c, &r.yes, &r.dry)
 	return c
@@ -98,6 +99,24 @@ func castVotes(ctx context.Context, db *store.DB, votes []store.Vote) ([]castVot
 		cast[i] = castVote{v, of[v.Topic][k].state(v)}
 	}
 	return cast, nil
+}
+
+// applyVotesOn is applyVotes for each topic in turn where none is named. The form for programs is about one.
+func (a *app) applyVotesOn(ctx context.Context, in io.Reader, r feedbackRequest) error {
+	if r.topic != "" || a.json {
+		return a.applyVotes(ctx, in, r)
+	}
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	for _, t := range c.Topics {
+		r.topic = t.Name
+		if err := a.applyVotes(ctx, in, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // applyVotes makes labels of the open votes on one topic that nobody contradicts.
