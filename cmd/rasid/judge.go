@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,6 +47,9 @@ func (a *app) judgeOne(ctx context.Context, what, topic string) error {
 		return err
 	}
 	verdicts := judge.Judge(article)
+	if topic != "" {
+		verdicts = slices.DeleteFunc(verdicts, func(v news.Verdict) bool { return v.Topic != topic })
+	}
 	if a.json {
 		return a.printJSON(verdicts)
 	}
@@ -58,7 +62,8 @@ func (a *app) judgeOne(ctx context.Context, what, topic string) error {
 }
 
 // judge builds the detector over the examples on disk, the labels and the examples by address that the store has, and the
-// background as it was last renewed.
+// background as it was last renewed; only names the topic that is asked about, "" for all. It knows the others all the same, as the
+// service does: topics learn from each other how names are spelled.
 func (a *app) judge(ctx context.Context, c config.Config, only string) (*detect.Detector, error) {
 	topics, err := a.knownTopics(ctx, c)
 	if err != nil {
@@ -69,11 +74,9 @@ func (a *app) judge(ctx context.Context, c config.Config, only string) (*detect.
 		return nil, err
 	}
 	if only != "" {
-		t, err := topicOf(topics, only)
-		if err != nil {
+		if _, err := topicOf(topics, only); err != nil {
 			return nil, err
 		}
-		topics = []detect.Topic{t}
 	}
 	return detect.New(topics, detect.Options{Background: back})
 }
