@@ -3,7 +3,9 @@ package notify
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,7 +64,7 @@ func (t *files) write(name string, body []byte) error {
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, body) {
 		return nil
 	}
-	if err := os.MkdirAll(t.dir, 0o750); err != nil {
+	if err := makeFolder(t.dir); err != nil {
 		return err
 	}
 	temp, err := os.CreateTemp(t.dir, ".rasid-*")
@@ -71,7 +73,7 @@ func (t *files) write(name string, body []byte) error {
 	}
 	defer os.Remove(temp.Name()) // gone already where all went well
 	_, err = temp.Write(body)
-	for _, next := range []func() error{func() error { return temp.Chmod(0o640) }, temp.Sync} {
+	for _, next := range []func() error{func() error { return temp.Chmod(0o640) }, func() error { return inherit(temp.Name()) }, temp.Sync} {
 		if err == nil {
 			err = next()
 		}
@@ -90,7 +92,7 @@ func (t *files) Check(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return &Failure{Err: fmt.Errorf("check %s: %w", t.dir, err)}
 	}
-	err := os.MkdirAll(t.dir, 0o750)
+	err := makeFolder(t.dir)
 	if err == nil {
 		var temp *os.File
 		if temp, err = os.CreateTemp(t.dir, ".rasid-*"); err == nil {
@@ -102,4 +104,18 @@ func (t *files) Check(ctx context.Context) error {
 		return &Failure{Err: fmt.Errorf("check %s: %w", t.dir, err)}
 	}
 	return nil
+}
+
+// makeFolder is os.MkdirAll by which each folder that it makes belongs to the owner of the one above.
+func makeFolder(dir string) error {
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return os.MkdirAll(dir, 0o750) // it is there, or cannot be
+	}
+	if err := makeFolder(filepath.Dir(dir)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o750); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return inherit(dir)
 }
