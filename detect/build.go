@@ -196,10 +196,7 @@ func (c *counter) rows(v *vocabulary) ([][]entry, []bag) {
 			}
 			last = n
 		}
-		for _, b := range []*[]int32{&bags[i].title, &bags[i].lead} {
-			slices.Sort(*b)
-			*b = slices.Compact(*b)
-		}
+		bags[i] = bag{set(bags[i].title), set(bags[i].lead)}
 		rows[i] = weigh(tf, v)
 	}
 	return rows, bags

@@ -76,12 +76,6 @@ func readSentence(text string, words []string) sentence {
 	return s
 }
 
-// set sorts values in place and drops what is there twice.
-func set(values []uint64) []uint64 {
-	slices.Sort(values)
-	return slices.Compact(values)
-}
-
 // untold returns the sentences of one text that the other does not tell.
 func (f *Folder) untold(these, others []sentence) (out []string) {
 	var numbers []uint64

@@ -76,17 +76,9 @@ func (p *pool) learn(m *model, texts []example, mean impression) (learnt, []rank
 func fit(lessons []lesson, terms, dims int) learnt {
 	l := learnt{terms: make([]float32, terms), at: make([]float32, dims), bias: -1}
 	step, at := make([]float32, terms), make([]float32, dims)
-	total := 0.0
-	var used []int32
-	mark := make([]bool, terms)
+	used, total := termsOf(lessons, terms), 0.0
 	for _, s := range lessons {
 		total += s.weight
-		for _, e := range s.x.terms {
-			if !mark[e.id] {
-				mark[e.id] = true
-				used = append(used, e.id)
-			}
-		}
 	}
 	for pass := range passes {
 		for _, id := range used {
@@ -114,6 +106,20 @@ func fit(lessons []lesson, terms, dims int) learnt {
 		l.bias += float64(float64(eta) * bias)
 	}
 	return l
+}
+
+// termsOf returns the terms that lessons hold, of so many of the vocabulary, each once.
+func termsOf(lessons []lesson, terms int) (used []int32) {
+	seen := make([]bool, terms)
+	for _, s := range lessons {
+		for _, e := range s.x.terms {
+			if !seen[e.id] {
+				seen[e.id] = true
+				used = append(used, e.id)
+			}
+		}
+	}
+	return used
 }
 
 // logistic is an algebraic stand-in for the logistic function: 0.5 and slope 0.25 at zero, in (0, 1).

@@ -54,8 +54,7 @@ func (s *listings) terms(words []word, unknown []uint64) ([]int32, []uint64) {
 			ids = append(ids, w.pair)
 		}
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids), unknown
+	return set(ids), unknown
 }
 
 // repeats reports whether a listing repeats earlier ones, and remembers it.
@@ -72,8 +71,7 @@ func (s *listings) repeats(t text) bool {
 			}
 		}
 	}
-	slices.Sort(runs)
-	runs = slices.Compact(runs)
+	runs = set(runs)
 	runs = runs[:min(len(runs), printed)]
 	heard := 0
 	for _, h := range runs {

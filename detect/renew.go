@@ -173,8 +173,7 @@ func (f *folding) keep(l listing) bag {
 				out = append(out, id)
 			}
 		}
-		slices.Sort(out)
-		return slices.Compact(out)
+		return set(out)
 	}
 	return bag{part(l.title, l.unknown[:l.unknownInTitle]), part(l.lead, l.unknown[l.unknownInTitle:])}
 }

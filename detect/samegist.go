@@ -88,8 +88,7 @@ func rootsOf(words []string) (keys []uint64) {
 			keys = append(keys, rootKey(s))
 		}
 	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
+	return set(keys)
 }
 
 // bestPlaces returns terms by key, each once with the best of its places.

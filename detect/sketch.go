@@ -3,7 +3,6 @@ package detect
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 )
 
 // The form of a sketch. All of it is stored data: another value is another sketchVersion.
@@ -72,8 +71,7 @@ func Bands(sketch []byte) []int64 {
 	for b := sketch[sketchHead:]; len(b) >= 4; b = b[4:] {
 		keys = append(keys, int64(int32(binary.LittleEndian.Uint32(b))))
 	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
+	return set(keys)
 }
 
 // Alike returns the Jaccard similarity of two texts' shingles of five words as their sketches estimate it, in

@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"rasid/arabic"
@@ -42,8 +41,7 @@ func shingleSet(keys []uint64) []uint64 {
 		}
 		keys[i] = mix(h)
 	}
-	slices.Sort(keys[:n])
-	return slices.Compact(keys[:n])
+	return set(keys[:n])
 }
 
 // skeleton returns a hash of the letters of a folded word that the spellings of a foreign name agree in:

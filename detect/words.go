@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"cmp"
+	"slices"
 	"sync/atomic"
 
 	"rasid/arabic"
@@ -190,6 +192,12 @@ func mix(h uint64) uint64 {
 	h ^= h >> 33
 	h *= 0xc4ceb9fe1a85ec53
 	return h ^ h>>33
+}
+
+// set sorts values in place and drops what is there twice.
+func set[T cmp.Ordered](values []T) []T {
+	slices.Sort(values)
+	return slices.Compact(values)
 }
 
 func space(b byte) bool { return b <= ' ' || b == '/' || b == '|' }
