@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -209,6 +210,8 @@ func advise(err error, path string) error {
 		return fmt.Errorf("%w; put a backup in its place (rasid restore FILE), or read what is left of it (rasid recover %s NEW)", err, path)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%w: %w; run rasid as the user of the service, or as root", ErrDenied, err)
+	case errors.Is(err, syscall.EROFS) || readOnly(err):
+		return fmt.Errorf("%w: %w; the file, what is beside it and its folder must be writable for the user of the service", ErrDenied, err)
 	}
 	return err
 }

@@ -55,3 +55,32 @@ func asStranger(f func() error) error {
 	}()
 	return <-done
 }
+
+// TestFolderOfAnother has that a database whose folder this user may not write to is refused with what to do: SQLite has no room for its log.
+func TestFolderOfAnother(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "state")
+	path := filepath.Join(folder, "rasid.db")
+	db, err := Open(t.Context(), Options{Path: path})
+	must(t, err)
+	must(t, db.Close())
+	files, err := filepath.Glob(path + "*")
+	must(t, err)
+	for _, file := range files {
+		must(t, os.Chmod(file, 0o666))
+	}
+	must(t, os.Chmod(folder, 0o555))
+	t.Cleanup(func() { os.Chmod(folder, 0o700) })
+	for _, open := range []string{filepath.Dir(folder), filepath.Dir(filepath.Dir(folder))} {
+		must(t, os.Chmod(open, 0o755))
+	}
+	err = asStranger(func() error {
+		db, err := Open(t.Context(), Options{Path: path})
+		if err == nil {
+			db.Close()
+		}
+		return err
+	})
+	if !errors.Is(err, ErrDenied) || !strings.Contains(err.Error(), "its folder must be writable") {
+		t.Error(err)
+	}
+}

@@ -82,6 +82,12 @@ func kindOf(err error) error {
 	return nil
 }
 
+// readOnly reports whether SQLite may not write to the database, or not make its log beside it.
+func readOnly(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_READONLY
+}
+
 // wrap puts the operation and its object before an error, once at the boundary of the package.
 func wrap(err error, operation string, object string) error {
 	if err == nil {
