@@ -104,7 +104,7 @@ func extends(after, before Config) bool {
 }
 
 // replace writes data in the place of the file at path, through a new file beside it that is renamed when it is
-// safe on disk. A link keeps leading to the file; mode stays.
+// safe on disk. A link keeps leading to the file; owner and mode stay.
 func replace(path string, data []byte) (err error) {
 	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return fmt.Errorf("replace %s: %w", path, err)
@@ -123,6 +123,9 @@ func replace(path string, data []byte) (err error) {
 			err = fmt.Errorf("replace %s: %w", path, err)
 		}
 	}()
+	if err = keepOwner(f, info); err != nil {
+		return err
+	}
 	if err = f.Chmod(info.Mode().Perm()); err != nil {
 		return err
 	}
