@@ -47,7 +47,7 @@ func BenchmarkFeed(b *testing.B) {
 			b.Fatal(err)
 		}
 		t1 := time.Now()
-		seen, err := fetch.Read(data, "application/rss+xml", s.URL, s)
+		seen, err := fetch.Options{}.Read(data, "application/rss+xml", s.URL, s)
 		if err != nil || len(seen.Listing.Entries) != 40 {
 			b.Fatal(len(seen.Listing.Entries), err)
 		}

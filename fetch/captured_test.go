@@ -65,7 +65,7 @@ func TestCapturedFeeds(t *testing.T) {
 			t.Fatal(err)
 		}
 		const base = "http://example.org/feed"
-		seen, err := fetch.Read(b, "", base, news.Source{Name: "x"})
+		seen, err := fetch.Options{}.Read(b, "", base, news.Source{Name: "x"})
 		if err != nil || seen.Kind != "feed" || len(seen.Listing.Entries) != want {
 			t.Errorf("%s: %s, %d entries, %v; want %d", name, seen.Kind, len(seen.Listing.Entries), err, want)
 			continue
@@ -112,7 +112,7 @@ func TestArabicFeeds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen, err := fetch.Read(b, "", "http://example.org/feed", news.Source{Name: "x"})
+		seen, err := fetch.Options{}.Read(b, "", "http://example.org/feed", news.Source{Name: "x"})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

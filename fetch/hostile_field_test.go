@@ -86,7 +86,7 @@ func TestHostileFields(t *testing.T) {
 		"H20": "ا" + strings.Repeat("\u064E", 2_000_000),
 		"H27": strings.Repeat("خبر ", 50_000),
 	} {
-		seen, err := fetch.Read([]byte("<rss><channel>"+item(title, good, "")+"</channel></rss>"), "", good, news.Source{})
+		seen, err := fetch.Options{}.Read([]byte("<rss><channel>"+item(title, good, "")+"</channel></rss>"), "", good, news.Source{})
 		if err != nil || len(seen.Listing.Entries) != 1 {
 			t.Fatalf("%s: %v", name, err)
 		}

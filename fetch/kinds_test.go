@@ -211,7 +211,7 @@ func TestMonthFirst(t *testing.T) {
 		"day first":   {[]string{"3/5/2023 2:20:33 PM", "28/2/2023 9:00:00 AM"}, "2023-05-03T14:20:33Z"},
 		"either":      {[]string{"3/5/2023 2:20:33 PM", "4/5/2023 9:00:00 AM"}, "2023-05-03T14:20:33Z"},
 	} {
-		seen, err := fetch.Read(feed(c.dates...), "", "https://example.com/rss", news.Source{})
+		seen, err := fetch.Options{}.Read(feed(c.dates...), "", "https://example.com/rss", news.Source{})
 		if err != nil || len(seen.Listing.Entries) != 2 || seen.Listing.Entries[0].Published.Format(time.RFC3339) != c.want || seen.Listing.Entries[0].Summary != "ملخص" {
 			t.Errorf("%s: %v, %+v", name, err, seen.Listing.Entries)
 		}

@@ -86,11 +86,6 @@ func (o Options) Read(data []byte, contentType, base string, s news.Source) (See
 	return seen, nil
 }
 
-// Read is Options.Read with the default limits.
-func Read(data []byte, contentType, base string, s news.Source) (Seen, error) {
-	return Options{}.Read(data, contentType, base, s)
-}
-
 // see reads the document by its shape; raw is what it was before it became UTF-8, base its address, also where it is a copy.
 func (r *reading) see(raw []byte, contentType, base string) (seen Seen, err error) {
 	switch shapeOf(r.data) {

@@ -45,12 +45,12 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %s, %v\nwant %s", c.name, got, err, c.json)
 		}
 	}
-	seen, _ := fetch.Read([]byte(story), "text/html", "http://example.com/x", news.Source{})
+	seen, _ := fetch.Options{}.Read([]byte(story), "text/html", "http://example.com/x", news.Source{})
 	var form struct{ Kind, Title, Text, Published string }
 	if b, err := json.Marshal(seen); err != nil || json.Unmarshal(b, &form) != nil || form.Kind != "page" || form.Title != "كيم يصل إلى سنغافورة" || !strings.Contains(form.Text, "شانغي") || form.Published != "2018-06-10T06:15:00Z" {
 		t.Errorf("page: %+v", form)
 	}
-	if _, err := fetch.Read([]byte("{}"), "", "", news.Source{}); err == nil {
+	if _, err := (fetch.Options{}).Read([]byte("{}"), "", "", news.Source{}); err == nil {
 		t.Error("an empty JSON object was read")
 	}
 }

@@ -12,11 +12,8 @@ import (
 	"rasid/arabic"
 )
 
-// Limits of the sitemap protocol (sitemaps.org) and of an index.
-const (
-	maxLocations = 50_000 // addresses looked at in one map
-	maxChildren  = 50_000 // maps looked at in one index
-)
+// maxLocations is how many addresses are looked at in one sitemap or index: the limit of the protocol (sitemaps.org).
+const maxLocations = 50_000
 
 // A location is one <url> or <sitemap>.
 type location struct {

@@ -142,7 +142,7 @@ func TestZoneOfPage(t *testing.T) {
 func TestSeenCopy(t *testing.T) {
 	const page = `<html lang="ar"><head><meta charset="utf-8"><title>بدء المحادثات</title></head><body><article><h1>بدء المحادثات بين الجانبين</h1><time>منذ ساعتين</time><p>بدأت اليوم في العاصمة المحادثات بين الجانبين بحضور وفدين من البلدين، وتستمر ثلاثة أيام.</p></article></body></html>`
 	for base, want := range map[string]string{"https://web.archive.example/web/20180510131500id_/https://paper.example/a": "2018-05-10T11:15:00Z", "https://paper.example/a": "0001-01-01T00:00:00Z"} {
-		seen, err := fetch.Read([]byte(page), "text/html", base, news.Source{Name: "read"})
+		seen, err := fetch.Options{}.Read([]byte(page), "text/html", base, news.Source{Name: "read"})
 		if got := seen.Page.Published.Format(time.RFC3339); err != nil || got != want {
 			t.Errorf("%s: %s, want %s (%v)", base, got, want, err)
 		}
