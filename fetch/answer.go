@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ func (c *Client) receive(res *http.Response, r request, u *url.URL) (answer, err
 		a.unchanged = true
 		return a, nil
 	}
-	limit := or(r.max, c.o.MaxBytes)
+	limit := cmp.Or(r.max, c.o.MaxBytes)
 	if res.ContentLength > limit && !r.cut {
 		return answer{}, fmt.Errorf("%s: %w (%d)", bare(u), ErrTooLarge, limit)
 	}

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"hash/fnv"
 	"regexp"
 	"strconv"
@@ -92,16 +93,9 @@ func (r *reading) mark(e news.Entry) string {
 	if h.Write([]byte(e.Key)); e.Key == "" {
 		h.Write([]byte(e.Title + "\n" + e.Summary))
 	}
-	at, _, _ := strings.Cut(either(r.at.raw, r.source.URL), "#")
+	at, _, _ := strings.Cut(cmp.Or(r.at.raw, r.source.URL), "#")
 	hex := strconv.FormatUint(h.Sum64(), 16)
 	return at + "#entry-" + strings.Repeat("0", 16-len(hex)) + hex
-}
-
-func either(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // isMark reports whether url was made by mark and so leads to no page.

@@ -7,6 +7,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -66,29 +67,19 @@ type Options struct {
 }
 
 func (o Options) filled() Options {
-	if o.UserAgent == "" {
-		o.UserAgent = DefaultUserAgent
-	}
-	o.Timeout = or(o.Timeout, DefaultTimeout)
-	o.Retries = or(o.Retries, DefaultRetries)
-	o.Pace = or(o.Pace, DefaultPace)
-	o.PerHost = or(o.PerHost, DefaultPerHost)
-	o.MaxBytes = or(o.MaxBytes, DefaultMaxBytes)
-	o.MaxDepth = or(o.MaxDepth, DefaultMaxDepth)
-	o.MaxEntries = or(o.MaxEntries, DefaultMaxEntries)
-	o.Wayback = strings.TrimRight(either(o.Wayback, DefaultWayback), "/")
+	o.UserAgent = cmp.Or(o.UserAgent, DefaultUserAgent)
+	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
+	o.Retries = cmp.Or(o.Retries, DefaultRetries)
+	o.Pace = cmp.Or(o.Pace, DefaultPace)
+	o.PerHost = cmp.Or(o.PerHost, DefaultPerHost)
+	o.MaxBytes = cmp.Or(o.MaxBytes, DefaultMaxBytes)
+	o.MaxDepth = cmp.Or(o.MaxDepth, DefaultMaxDepth)
+	o.MaxEntries = cmp.Or(o.MaxEntries, DefaultMaxEntries)
+	o.Wayback = strings.TrimRight(cmp.Or(o.Wayback, DefaultWayback), "/")
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	return o
-}
-
-// or returns v, or otherwise where v is zero.
-func or[N ~int | ~int64](v, otherwise N) N {
-	if v == 0 {
-		return otherwise
-	}
-	return v
 }
 
 // A Client reads sources and articles. It is safe for concurrent use.

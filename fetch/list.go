@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ func (c *Client) List(ctx context.Context, s news.Source, p news.Poll) (Listing,
 	case list.nested, list.short:
 		// The parts of an index change without it, and what was cut off comes next time: asked in full.
 	case a.unchanged:
-		list.ETag, list.LastModified = either(a.etag, p.ETag), either(a.modified, p.LastModified)
+		list.ETag, list.LastModified = cmp.Or(a.etag, p.ETag), cmp.Or(a.modified, p.LastModified)
 	default:
 		list.ETag, list.LastModified = a.etag, a.modified
 	}
@@ -152,6 +153,6 @@ func (l *Listing) join(other Listing, most int) {
 	l.Left += other.Left + max(0, len(other.Entries)-room)
 	l.Dropped += other.Dropped
 	l.Zoneless += other.Zoneless
-	l.Method = either(l.Method, other.Method)
+	l.Method = cmp.Or(l.Method, other.Method)
 	l.Entries = append(l.Entries, other.Entries[:min(room, len(other.Entries))]...)
 }

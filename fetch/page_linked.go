@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -70,15 +71,9 @@ func isArticle(t any) bool {
 
 func (l *linkedData) read(v map[string]any) {
 	l.found = true
-	l.headline = plain(v["headline"])
-	if l.headline == "" {
-		l.headline = plain(v["name"])
-	}
+	l.headline = cmp.Or(plain(v["headline"]), plain(v["name"]))
 	l.body, _ = v["articleBody"].(string)
-	l.published = plain(v["datePublished"])
-	if l.published == "" {
-		l.published = plain(v["dateCreated"])
-	}
+	l.published = cmp.Or(plain(v["datePublished"]), plain(v["dateCreated"]))
 	l.author, l.outlet = authors(v["author"])
 	l.publisher = names(v["publisher"])
 	switch free := v["isAccessibleForFree"].(type) {

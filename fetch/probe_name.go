@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -60,10 +61,10 @@ func (p *prober) outlet() string {
 			if name != "" && arabic.Share(name) >= leastArabic {
 				return name
 			}
-			best = either(best, name)
+			best = cmp.Or(best, name)
 		}
 	}
-	return either(best, p.at.Hostname())
+	return cmp.Or(best, p.at.Hostname())
 }
 
 // SourceName makes a name for a source of its address: ASCII letters, digits and hyphens, at most 64, never

@@ -119,11 +119,11 @@ func (p *prober) finish(ctx context.Context) {
 		return cmp.Or(cmp.Compare(a.Grade, b.Grade), cmp.Compare(slices.Index(order, a.Source.Kind), slices.Index(order, b.Source.Kind)), cmp.Compare(a.place, b.place))
 	})
 	p.f.Outlet = p.outlet()
-	archive := either(p.days, p.posts)
+	archive := cmp.Or(p.days, p.posts)
 	if archive == "" && len(p.f.Candidates) > 0 && p.f.Candidates[0].Grade != GradeUseless {
 		archive = p.paged(ctx, p.f.Candidates[0])
 	}
-	archive = either(archive, p.index)
+	archive = cmp.Or(archive, p.index)
 	for i := range p.f.Candidates {
 		s := &p.f.Candidates[i].Source
 		s.Name, s.Outlet = SourceName(p.f.URL), p.f.Outlet

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,8 +84,8 @@ func (p *prober) ask(ctx context.Context, u *url.URL, l lead, c *Candidate) (See
 	seen, err := p.c.o.Read(a.body, a.ctype, a.url, s)
 	if c.Source.Kind = seen.Kind; seen.Kind == "index" {
 		c.Source.Kind = "sitemap"
-		p.days = either(p.days, dayPattern(seen.Parts))
-		p.index = either(p.index, p.pastIndex(a))
+		p.days = cmp.Or(p.days, dayPattern(seen.Parts))
+		p.index = cmp.Or(p.index, p.pastIndex(a))
 		seen.Listing, c.timing, err = p.part(ctx, seen.Parts)
 	} else if err == nil {
 		c.timing = p.timed(a, s, seen.Listing.Entries)

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,7 +69,7 @@ func (p *prober) fault(c *Candidate, worded bool) string {
 	case c.Entries == 0:
 		return "empty: lists nothing"
 	case c.Own < leastOwn && !akin(c.foreign, p.sites):
-		return "hijacked: links lead to " + either(c.foreign, "other sites")
+		return "hijacked: links lead to " + cmp.Or(c.foreign, "other sites")
 	case worded && c.Arabic < leastArabic:
 		return fmt.Sprintf("not Arabic: %.0f %% of its letters are", 100*c.Arabic)
 	case !c.Newest.IsZero() && age > frozenAfter:
@@ -220,7 +221,7 @@ func (p *prober) page(ctx context.Context, c *Candidate) tried {
 		}
 		a, read, err := p.c.articlePage(ctx, c.Source, e)
 		if err == nil {
-			best = tried{words: len(strings.Fields(read.Text)), text: either(e.Title, read.Title) + " " + read.Text}
+			best = tried{words: len(strings.Fields(read.Text)), text: cmp.Or(e.Title, read.Title) + " " + read.Text}
 			p.timedPage(a, c.Source, e.URL, read)
 		} else if best.err == nil {
 			best.err = err

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -103,7 +104,7 @@ func (c *Client) chase(ctx context.Context, r request, u *url.URL) (answer, erro
 		if hop == 0 {
 			began = time.Now()
 			var cancel context.CancelFunc
-			ctx, cancel = context.WithTimeout(ctx, or(r.brief, c.o.Timeout))
+			ctx, cancel = context.WithTimeout(ctx, cmp.Or(r.brief, c.o.Timeout))
 			defer cancel()
 		}
 		a, to, err := c.hop(ctx, r, u)
@@ -125,7 +126,7 @@ func (c *Client) chase(ctx context.Context, r request, u *url.URL) (answer, erro
 
 // enter waits for a turn at u's host, where robots.txt allows u.
 func (c *Client) enter(ctx context.Context, r request, u *url.URL) (leave func(), err error) {
-	pace, longest := or(r.pace, c.o.Pace), time.Duration(0)
+	pace, longest := cmp.Or(r.pace, c.o.Pace), time.Duration(0)
 	if pace > c.o.Pace {
 		longest = longWait
 	}
