@@ -71,14 +71,23 @@ func overdue(p news.Poll, now time.Time) bool {
 	return !p.Full.IsZero() && (now.Sub(p.Full) >= stale || p.Full.Sub(now) >= stale)
 }
 
-// read makes a Listing of the answer a, and of the documents that it leads to.
-func (c *Client) read(ctx context.Context, k kind, s news.Source, a answer, d day) (Listing, error) {
+// opened prepares an answer that came from a source to be read: of a past day, where d is one.
+func (c *Client) opened(s news.Source, a answer, d day) (reading, error) {
 	data, err := gunzipped(a.body, c.o.MaxBytes)
 	if err != nil {
-		return Listing{}, err
+		return reading{}, err
 	}
 	r := c.o.reading(s, data, a.ctype, a.url)
 	r.past = d.around()
+	return r, nil
+}
+
+// read makes a Listing of the answer a, and of the documents that it leads to.
+func (c *Client) read(ctx context.Context, k kind, s news.Source, a answer, d day) (Listing, error) {
+	r, err := c.opened(s, a, d)
+	if err != nil {
+		return Listing{}, err
+	}
 	if k.nested != nil {
 		children, err := k.nested(&r)
 		if err != nil {
@@ -120,31 +129,35 @@ func (c *Client) readAll(ctx context.Context, k kind, s news.Source, d day, chil
 	var failed error
 	read := 0
 	for _, url := range children {
-		ask := c.ask
-		if !d.from.IsZero() {
-			ask = c.askPast
-		}
-		a, err := ask(ctx, request{url: url, accept: k.accept, polite: k.polite, pace: s.Pace})
-		if err == nil {
-			var data []byte
-			if data, err = gunzipped(a.body, c.o.MaxBytes); err == nil {
-				r := c.o.reading(s, data, a.ctype, a.url)
-				r.past = d.around()
-				var one Listing
-				if one, err = c.readOne(k, r); err == nil {
-					read++
-					all.join(one, c.o.MaxEntries)
-				}
-			}
-		}
+		one, err := c.readPart(ctx, k, s, d, url)
 		if err != nil {
 			failed = err
+			continue
 		}
+		read++
+		all.join(one, c.o.MaxEntries)
 	}
 	if read == 0 && failed != nil {
 		return Listing{}, failed
 	}
 	return all, nil
+}
+
+// readPart asks for one document of an index and reads it.
+func (c *Client) readPart(ctx context.Context, k kind, s news.Source, d day, url string) (Listing, error) {
+	ask := c.ask
+	if !d.from.IsZero() {
+		ask = c.askPast
+	}
+	a, err := ask(ctx, request{url: url, accept: k.accept, polite: k.polite, pace: s.Pace})
+	if err != nil {
+		return Listing{}, err
+	}
+	r, err := c.opened(s, a, d)
+	if err != nil {
+		return Listing{}, err
+	}
+	return c.readOne(k, r)
 }
 
 // join appends the entries of other, up to most of them in all.
