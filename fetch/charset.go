@@ -9,7 +9,6 @@ import (
 
 	"github.com/gogs/chardet"
 	"golang.org/x/net/html/charset"
-	"golang.org/x/text/encoding"
 )
 
 // declarationArea is how far into a document its own word on its encoding is looked for.
@@ -178,13 +177,7 @@ func letters(data []byte) []byte {
 
 // recoded decodes data from the named encoding; bytes that mean nothing in it become U+FFFD.
 func recoded(data []byte, name string) ([]byte, string) {
-	var e encoding.Encoding
-	switch name {
-	case "utf-16be", "utf-16le":
-		e, _ = charset.Lookup(name)
-	default:
-		e, name = charset.Lookup(name)
-	}
+	e, name := charset.Lookup(name)
 	if e == nil {
 		return bytes.ToValidUTF8(data, []byte("\uFFFD")), "utf-8"
 	}

@@ -87,31 +87,22 @@ func (o Options) Read(data []byte, contentType, base string, s news.Source) (See
 }
 
 // see reads the document by its shape; raw is what it was before it became UTF-8, base its address, also where it is a copy.
-func (r *reading) see(raw []byte, contentType, base string) (seen Seen, err error) {
+func (r *reading) see(raw []byte, contentType, base string) (Seen, error) {
 	switch shapeOf(r.data) {
-	case shapeFeed:
-		seen.Kind = "feed"
-		seen.Listing, err = readFeed(r)
 	case shapeSitemap:
-		seen.Kind = "sitemap"
-		var parts []submap
-		if parts, err = sitemapsIn(r); err == nil && parts != nil {
-			seen.Kind, seen.Parts = "index", addresses(parts)
-			return seen, nil
+		parts, err := sitemapsIn(r)
+		if err != nil {
+			return Seen{Kind: "sitemap"}, err
 		}
-		if err == nil {
-			seen.Listing, err = readSitemap(r)
+		if parts != nil {
+			return Seen{Kind: "index", Parts: addresses(parts)}, nil
 		}
-	case shapeJSON:
-		seen.Kind = "feed"
-		if bytes.HasPrefix(bytes.TrimLeft(r.data, "\uFEFF \t\r\n"), []byte("[")) {
-			seen.Kind = "wordpress"
-		}
-		seen.Listing, err = readAny(r)
+	case shapeFeed, shapeJSON:
 	default:
 		return r.seePage(raw, contentType, base)
 	}
-	return seen, err
+	list, err := readAny(r)
+	return Seen{Kind: list.Method, Listing: list}, err
 }
 
 // fewHeadlines is how many headlines a page may hold and still be taken for an article when it has no
