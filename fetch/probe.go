@@ -142,6 +142,7 @@ type prober struct {
 	zoned    map[string]time.Time // when articles were published, where some document tells it with its zone
 	bare     map[string]time.Time // what article pages tell without one, as if it were UTC
 	pages    map[string]tried     // the article page tried, by site
+	noMap    bool                 // the host answers /sitemap.xml with a status 4xx
 	dark     map[string]error     // why the robots.txt of a host could not be had
 	latest   []string             // pages that a page calls its latest news
 	days     string               // archive by day that was seen, "" = none
@@ -226,6 +227,8 @@ func (p *prober) usual(ctx context.Context, paths ...string) {
 			p.f.Candidates = p.f.Candidates[:before]
 		case err != nil && !errors.Is(err, errKnown):
 			p.f.Missing = append(p.f.Missing, path+": "+shortReason(err))
+			var s *StatusError
+			p.noMap = p.noMap || path == "/sitemap.xml" && errors.As(err, &s) && s.Status >= 400 && s.Status < 500
 		}
 	}
 }

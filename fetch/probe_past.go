@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"rasid/news"
@@ -45,8 +44,7 @@ func dayPattern(parts []string) string {
 
 // guessDay tries whether the sitemap takes a day, as that of some large outlets does without saying so.
 func (p *prober) guessDay(ctx context.Context) {
-	gone := slices.ContainsFunc(p.f.Missing, func(m string) bool { return strings.HasPrefix(m, "/sitemap.xml: 4") })
-	if gone || p.spent(ctx) {
+	if p.noMap || p.spent(ctx) {
 		return
 	}
 	pattern := p.on("/sitemap.xml") + "?yyyy={yyyy}&mm={mm}&dd={dd}"
