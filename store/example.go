@@ -15,10 +15,10 @@ type Example struct {
 }
 
 // SaveExample stores an example of a topic, in place of an earlier one of the same URL.
-func (db *DB) SaveExample(ctx context.Context, topic, url, title, text string, published time.Time) error {
+func (db *DB) SaveExample(ctx context.Context, topic string, e Example) error {
 	err := db.change(ctx, false, func(w *writer) error {
 		return w.exec(`INSERT INTO example (topic, url, title, text, published) VALUES (?1, ?2, ?3, ?4, ?5)
-			ON CONFLICT (topic, url) DO UPDATE SET title = ?3, text = ?4, published = ?5`, topic, url, title, text, ms(published))
+			ON CONFLICT (topic, url) DO UPDATE SET title = ?3, text = ?4, published = ?5`, topic, e.URL, e.Title, e.Text, ms(e.Published))
 	})
 	return wrap(err, "save example", topic)
 }

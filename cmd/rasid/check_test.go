@@ -98,7 +98,7 @@ func TestExampleAddress(t *testing.T) {
 
 	db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(filepath.Dir(d.path), "rasid.db")})
 	d.must(err)
-	d.must(db.SaveExample(t.Context(), "talks", web.URL+"/talks", "لافروف", visit, time.Time{}))
+	d.must(db.SaveExample(t.Context(), "talks", store.Example{URL: web.URL + "/talks", Title: "لافروف", Text: visit}))
 	d.must(db.Close())
 	d.has(d.run(1, "check"), web.URL+"/talks ok  was read, and is kept\n")
 	if said := d.run(1, "status"); strings.Contains(said, web.URL+"/talks") || !strings.Contains(said, web.URL+"/gone has not been read") {

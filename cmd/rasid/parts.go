@@ -186,7 +186,7 @@ func examples(ctx context.Context, p *parts, log *slog.Logger) ([]detect.Topic, 
 					warnUnread(log, t.Name, u, err)
 					continue
 				}
-				if err := p.db.SaveExample(ctx, t.Name, u, e.Title, e.Text, e.Published); err != nil {
+				if err := p.db.SaveExample(ctx, t.Name, e); err != nil {
 					return nil, err
 				}
 			}
