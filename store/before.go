@@ -146,20 +146,8 @@ func (r *relabel) waitAgain(entry int64, names []string) error {
 }
 
 // waited returns the names of the digests that an article waited for before any label.
-func (r *relabel) waited(entry int64) (names []string, err error) {
-	rows, err := r.rows(`SELECT name FROM before_waiting WHERE entry = ? AND topic = ? ORDER BY name`, entry, r.topic)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, rows.Err()
+func (r *relabel) waited(entry int64) ([]string, error) {
+	return collectIn(r.writer, scanString, `SELECT name FROM before_waiting WHERE entry = ? AND topic = ? ORDER BY name`, entry, r.topic)
 }
 
 // carried reports whether a digest has carried an article.

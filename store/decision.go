@@ -59,20 +59,11 @@ const selectSeats = `SELECT member.entry, member.topic, member.story, member.kin
 	ORDER BY iif(article.published = 0, entry.seen, article.published), listing.url`
 
 // seats returns the places of a story in order of publication and address; none = there is no such story.
-func (w *writer) seats(story string) (all []seat, err error) {
-	rows, err := w.rows(selectSeats, story)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var s seat
-		if err := rows.Scan(&s.entry, &s.Topic, &s.Story, &s.Kind, &s.Like, &s.Why, &s.state); err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, rows.Err()
+func (w *writer) seats(story string) ([]seat, error) {
+	return collectIn(w, func(rows *sql.Rows) (s seat, err error) {
+		err = rows.Scan(&s.entry, &s.Topic, &s.Story, &s.Kind, &s.Like, &s.Why, &s.state)
+		return s, err
+	}, selectSeats, story)
 }
 
 // move gives an article another place by a decision, which is noted. What a digest has carried stays sent.

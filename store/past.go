@@ -109,20 +109,11 @@ func (w *writer) enliven(entry int64, seen time.Time) error {
 }
 
 // placesOf returns where an article stands in stories of the past.
-func (w *writer) placesOf(entry int64) (all []news.Fold, err error) {
-	rows, err := w.rows(`SELECT topic, story, kind FROM member WHERE entry = ? AND state = 'past'`, entry)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var f news.Fold
-		if err := rows.Scan(&f.Topic, &f.Story, &f.Kind); err != nil {
-			return nil, err
-		}
-		all = append(all, f)
-	}
-	return all, rows.Err()
+func (w *writer) placesOf(entry int64) ([]news.Fold, error) {
+	return collectIn(w, func(rows *sql.Rows) (f news.Fold, err error) {
+		err = rows.Scan(&f.Topic, &f.Story, &f.Kind)
+		return f, err
+	}, `SELECT topic, story, kind FROM member WHERE entry = ? AND state = 'past'`, entry)
 }
 
 // selectPastDays counts in one pass over what the run listed.

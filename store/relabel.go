@@ -106,27 +106,22 @@ func direction(m Move) int {
 
 // putBack restores what was moved before, but for what stays moved as it is.
 func (r *relabel) putBack(stay map[int64]int) error {
-	rows, err := r.rows(`SELECT entry, moved FROM label_move WHERE topic = ? ORDER BY entry`, r.topic)
+	type move struct {
+		entry int64
+		moved int
+	}
+	moves, err := collectIn(r.writer, func(rows *sql.Rows) (m move, err error) {
+		err = rows.Scan(&m.entry, &m.moved)
+		return m, err
+	}, `SELECT entry, moved FROM label_move WHERE topic = ? ORDER BY entry`, r.topic)
 	if err != nil {
 		return err
 	}
-	var back []int64
-	for rows.Next() {
-		var entry int64
-		var moved int
-		if err := rows.Scan(&entry, &moved); err != nil {
-			rows.Close()
-			return err
+	for _, m := range moves {
+		if m.moved != 0 && stay[m.entry] == m.moved {
+			continue
 		}
-		if moved == 0 || stay[entry] != moved {
-			back = append(back, entry)
-		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	for _, entry := range back {
-		if err := r.restore(entry); err != nil {
+		if err := r.restore(m.entry); err != nil {
 			return err
 		}
 	}
