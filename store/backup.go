@@ -97,8 +97,13 @@ func examine(ctx context.Context, path string) (c Copy, err error) {
 
 // intact reads every page and every index; ErrCorrupt names the first that is not as it should be.
 func intact(ctx context.Context, pool *sql.DB) error {
+	return verified(ctx, pool, "PRAGMA integrity_check(1)")
+}
+
+// verified runs one of SQLite's checks; ErrCorrupt names the first fault that it finds.
+func verified(ctx context.Context, pool *sql.DB, check string) error {
 	var answer string
-	err := pool.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&answer)
+	err := pool.QueryRowContext(ctx, check).Scan(&answer)
 	if err == nil && answer != "ok" {
 		err = fmt.Errorf("%w: %s", ErrCorrupt, answer)
 	}

@@ -148,9 +148,8 @@ func openReader(ctx context.Context, o Options) (*DB, error) {
 	return db, err
 }
 
-// Close waits for the writes under way, empties the write-ahead log (an operator leaves it to the instance) and closes the
-// files. Calls after the
-// first return what the first returned.
+// Close waits for the writes under way, empties the write-ahead log (an operator leaves that to the instance) and closes
+// the files. Calls after the first return what the first returned.
 func (db *DB) Close() error {
 	db.closing.Do(func() { db.failure = wrap(db.shut(), "close store", db.path) })
 	return db.failure
@@ -190,13 +189,9 @@ func (db *DB) shut() error {
 // Check reads the whole file and returns ErrCorrupt when something in it is damaged. It takes about a second
 // for each few hundred megabytes, and ends with ctx.
 func (db *DB) Check(ctx context.Context) error {
-	var answer string
 	begun := time.Now()
 	db.whole.Store(0)
-	err := db.read.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&answer)
-	if err == nil && answer != "ok" {
-		err = fmt.Errorf("%w: %s", ErrCorrupt, answer)
-	}
+	err := verified(ctx, db.read, "PRAGMA quick_check(1)")
 	if err == nil {
 		db.whole.Store(ms(begun))
 	}

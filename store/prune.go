@@ -146,7 +146,7 @@ func (db *DB) dropTicks(ctx context.Context, p Pruning, done *Pruned) error {
 
 // room measures the file.
 func (db *DB) room(ctx context.Context, done *Pruned) (err error) {
-	if done.Bytes, _, err = db.Size(ctx); err != nil {
+	if done.Bytes, _, err = db.sizes(); err != nil {
 		return err
 	}
 	return db.read.QueryRowContext(ctx, `SELECT f.freelist_count * s.page_size FROM pragma_freelist_count AS f, pragma_page_size AS s`).Scan(&done.Free)
