@@ -44,10 +44,7 @@ func (db *DB) Renewal(ctx context.Context) (r Renewal, err error) {
 // RenewalData returns the bytes of the renewal of this version; ErrNotFound when it is no longer there.
 func (db *DB) RenewalData(ctx context.Context, version string) (data []byte, err error) {
 	err = db.read.QueryRowContext(ctx, `SELECT data FROM background WHERE version = ?`, version).Scan(&data)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
-	}
-	return data, wrap(err, "read background", version)
+	return data, wrap(sought(err), "read background", version)
 }
 
 // Listings yields the entries first seen in [from, to), at most the newest so many, in an order that does not depend

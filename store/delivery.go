@@ -127,11 +127,8 @@ func (db *DB) SaveDelivery(ctx context.Context, d news.Delivery, note string, no
 			WHERE id = ?1 RETURNING started, state, attempts, digest, target, recipient`,
 			d.ID, d.Ambiguous, ms(d.Due), ms(d.Sent), d.Err, string(d.State), news.MaxDoubts).
 			Scan(&started, &e.State, &e.Attempts, &e.Digest, &e.Target, &e.To)
-		if err == sql.ErrNoRows {
-			return ErrNotFound
-		}
 		if err != nil {
-			return err
+			return sought(err)
 		}
 		if err := w.logAttempt(d.ID, started, e.State, note); err != nil {
 			return err
@@ -148,11 +145,8 @@ func (db *DB) CutShort(ctx context.Context, d news.Delivery, now time.Time) erro
 		var started int64
 		err := w.row(`UPDATE delivery SET state = 'pending', due = ?2, attempts = attempts - 1, ambiguous = ?3
 			WHERE id = ?1 AND state IN ('talking', 'dot') RETURNING started`, d.ID, ms(now), d.Ambiguous).Scan(&started)
-		if err == sql.ErrNoRows {
-			return ErrNotFound
-		}
 		if err != nil {
-			return err
+			return sought(err)
 		}
 		return w.logAttempt(d.ID, started, news.Pending, "cut short by a stop")
 	})

@@ -6,7 +6,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"rasid/news"
@@ -140,10 +139,7 @@ func (db *DB) Digest(ctx context.Context, id string) (d news.Digest, err error) 
 	var frame string
 	var body []byte
 	err = db.read.QueryRowContext(ctx, `SELECT frame, body FROM digest WHERE id = ?`, id).Scan(&frame, &body)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
-	}
-	if err == nil {
+	if err = sought(err); err == nil {
 		d, err = unpack(frame, body)
 	}
 	return d, wrap(err, "read digest", id)

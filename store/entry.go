@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -164,7 +165,7 @@ func (w *writer) settle(s news.Settlement) (bool, error) {
 // entryID returns the id of the entry of a URL, ErrNotFound if there is none.
 func (w *writer) entryID(url string) (id int64, err error) {
 	err = w.row(idOf, digits64(url)).Scan(&id)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("%s: %w", url, ErrNotFound)
 	}
 	return id, err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -86,6 +87,14 @@ func kindOf(err error) error {
 func readOnly(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_READONLY
+}
+
+// sought is err, but ErrNotFound in the place of sql.ErrNoRows: for the one row that a caller names.
+func sought(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
 }
 
 // wrap puts the operation and its object before an error, once at the boundary of the package.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"rasid/news"
@@ -206,14 +205,11 @@ func scanPastRun(row *sql.Row) (r news.PastRun, err error) {
 	var since, until, ended int64
 	var sources string
 	err = row.Scan(&r.ID, &r.Topic, &since, &until, &sources, &r.Wayback, &ended, &r.Err)
-	if errors.Is(err, sql.ErrNoRows) {
-		return r, ErrNotFound
-	}
 	r.From, r.To, r.Ended = at(since), at(until), at(ended)
 	if err == nil {
 		err = json.Unmarshal([]byte(sources), &r.Sources)
 	}
-	return r, err
+	return r, sought(err)
 }
 
 // CountWantedPast counts what backfill runs found and whose page is still to be read.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"rasid/news"
 )
@@ -45,8 +44,5 @@ func (db *DB) Votes(ctx context.Context, topic string) ([]Vote, error) {
 // ArticleTitle returns the title of an article by its id; ErrNotFound if there is none.
 func (db *DB) ArticleTitle(ctx context.Context, id string) (title string, err error) {
 	err = db.read.QueryRowContext(ctx, `SELECT title FROM article WHERE id = ?`, id).Scan(&title)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
-	}
-	return title, wrap(err, "read article", id)
+	return title, wrap(sought(err), "read article", id)
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"rasid/arabic"
@@ -35,11 +34,8 @@ func (db *DB) why(ctx context.Context, url string) (t Trace, err error) {
 	var id int64
 	err = db.read.QueryRowContext(ctx, `SELECT id FROM entry WHERE address = ?1 UNION ALL SELECT entry FROM alias WHERE address = ?1
 		UNION ALL SELECT entry FROM article WHERE id = ?2 LIMIT 1`, digits64(url), url).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return t, ErrNotFound
-	}
 	if err != nil {
-		return t, err
+		return t, sought(err)
 	}
 	listed, err := collect(ctx, db.read, scanSettled, selectSettled+` WHERE entry.id = ?`, id)
 	if err != nil {
