@@ -159,6 +159,10 @@ Disallow: /private
 			t.Errorf("%s: %v, want %v", path, err, want)
 		}
 	}
+	s.Item = "div.gone" // the outlet has another layout since
+	if _, err := c.List(context.Background(), s, news.Poll{}); !errors.Is(err, fetch.ErrUnread) || !strings.Contains(err.Error(), `matches item "div.gone"`) {
+		t.Errorf("another layout: %v", err)
+	}
 }
 
 func TestWordPressAndTelegram(t *testing.T) {

@@ -40,7 +40,10 @@ func readListing(r *reading) (Listing, error) {
 	for _, l := range found {
 		r.add(&list, l)
 	}
-	if len(list.Entries) == 0 {
+	switch {
+	case len(list.Entries) == 0 && r.source.Item != "":
+		return list, fmt.Errorf("%w: no headline on the page matches item %q", ErrUnread, r.source.Item)
+	case len(list.Entries) == 0:
 		return list, fmt.Errorf("%w: no headlines on the page", ErrUnread)
 	}
 	return list, nil

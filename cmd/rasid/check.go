@@ -187,7 +187,7 @@ func sourceTrial(s news.Source, l fetch.Listing, err error, now time.Time) trial
 	t := trial{What: "source", Name: s.Name, State: "ok"}
 	if err != nil {
 		t.State, t.Found = string(fetch.Health(err)), arabic.Clean(err.Error(), 300)
-		t.Remedy = remedy(fetch.Health(err))
+		t.Remedy = remedy(fetch.Health(err), s)
 		return t
 	}
 	var newest time.Time
@@ -219,12 +219,15 @@ func sourceTrial(s news.Source, l fetch.Listing, err error, now time.Time) trial
 	return t
 }
 
-// remedy says what an operator can do about a source in state h.
-func remedy(h news.Health) string {
+// remedy says what an operator can do about source s in state h.
+func remedy(h news.Health, s news.Source) string {
 	switch h {
 	case news.Blocked:
 		return "the outlet refuses us: set fetch.contact, lengthen its every, or remove the source"
 	case news.Broken:
+		if s.Item != "" {
+			return "open the page in a browser: item must select its headlines; without it they are found automatically"
+		}
 		return "the answer is no feed: open the address in a browser and look for the feed's address"
 	case news.Gone:
 		return "the outlet has ended this address: remove the source or find its new one"

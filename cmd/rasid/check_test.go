@@ -27,6 +27,16 @@ func TestSourceAhead(t *testing.T) {
 	}
 }
 
+// TestSourceOfAnotherLayout: where item selects nothing any more, it is item that is to be mended.
+func TestSourceOfAnotherLayout(t *testing.T) {
+	for item, want := range map[string]string{"": "the answer is no feed", "div.gone": "item must select its headlines"} {
+		got := sourceTrial(news.Source{Name: "a", Kind: "listing", Item: item}, fetch.Listing{}, fetch.ErrUnread, time.Now())
+		if got.State != string(news.Broken) || !strings.Contains(got.Remedy, want) {
+			t.Errorf("item %q: %+v, want %q", item, got, want)
+		}
+	}
+}
+
 // checkConfig is a configuration with a topic in the folder talks, and nothing to ask on the network.
 const checkConfig = `[store]
 path = "rasid.db"

@@ -213,18 +213,27 @@ func (a *app) listSources(ctx context.Context) error {
 
 // remembered shows what is remembered of a source's polls, from its last answer on.
 func remembered(p news.Poll, s news.Source) []string {
-	answered, next := "never", "never"
-	if !p.Answered.IsZero() {
-		answered = stamp(p.Answered)
-	}
-	if !p.Next.IsZero() {
-		next = stamp(p.Next)
-	}
+	answered, next := pollTimes(p)
 	every := s.Every
 	if p.Every > 0 {
 		every = p.Every
 	}
 	return []string{answered, next, strings.TrimSuffix(every.Round(time.Minute).String(), "0s"), fmt.Sprintf("%g", p.Failures), fmt.Sprintf("%.0f", p.Weekly), cmp.Or(p.Reason, s.URL)}
+}
+
+// pollTimes says when a source last answered and is asked next. One that was never asked is due at once.
+func pollTimes(p news.Poll) (answered, next string) {
+	answered, next = "never", "never"
+	if !p.Answered.IsZero() {
+		answered = stamp(p.Answered)
+	}
+	switch {
+	case !p.Next.IsZero():
+		next = stamp(p.Next)
+	case p.State == "":
+		next = "at once"
+	}
+	return answered, next
 }
 
 // polls returns what is remembered of each source, nothing where there is no database yet.

@@ -134,7 +134,8 @@ func (a *app) printReport(r report) {
 		if state == "" {
 			state = "not asked yet"
 		}
-		rows = append(rows, []string{p.Source, state, stamp(p.Answered), stamp(p.Next), p.Reason})
+		answered, next := pollTimes(p)
+		rows = append(rows, []string{p.Source, state, answered, next, p.Reason})
 	}
 	if len(rows) > 0 {
 		printTable(a.out, []string{"source", "state", "answered", "next", "reason"}, rows)

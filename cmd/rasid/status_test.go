@@ -18,6 +18,7 @@ func TestStatusNeverAsked(t *testing.T) {
 	db, err := store.Open(t.Context(), store.Options{Path: d.db})
 	d.must(err)
 	d.must(db.SaveSources(t.Context(), []news.Source{{Name: "a", URL: "https://a.example/rss"}}))
+	d.has(d.run(0, "status"), "a       not asked yet  never     at once")
 	_, err = db.SavePoll(t.Context(), news.Poll{Source: "a", Next: morning}, nil)
 	d.must(err)
 	d.must(db.Close())
