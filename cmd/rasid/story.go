@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"rasid/detect"
+	"rasid/fetch"
 	"rasid/news"
 	"rasid/store"
 )
@@ -18,12 +20,12 @@ import (
 func (a *app) storyCommand() *cobra.Command {
 	var diff bool
 	c := &cobra.Command{
-		Use:   "story ID",
+		Use:   "story ID|URL",
 		Short: "Show a story: who had it first, who followed when, and why they are one",
 		Long: `Shows the articles of a story in order of publication: the first, the delay of each other one, the agency it
 names, whether it is a copy or a rewrite and why, and the digests that carried it. With --diff also the sentences
-that each text adds to the lead or leaves out. The ID of a story is in rasid why and in every digest.`,
-		Args: exactly(1, "the id of one story"),
+that each text adds to the lead or leaves out. The ID of a story is in rasid why and in every digest; the address of one of its articles does as well.`,
+		Args: exactly(1, "the id of one story, or the address of an article in it"),
 		RunE: func(c *cobra.Command, args []string) error { return a.story(c.Context(), args[0], diff) },
 	}
 	c.Flags().BoolVar(&diff, "diff", false, "show what each article adds to the lead or leaves out")
@@ -37,6 +39,9 @@ func (a *app) story(ctx context.Context, id string, diff bool) error {
 		return err
 	}
 	defer db.Close()
+	if id, err = storyOf(ctx, db, id); err != nil {
+		return err
+	}
 	v, err := viewStory(ctx, db, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("no story %q; rasid why URL names the story of an article", id)
@@ -52,6 +57,29 @@ func (a *app) story(ctx context.Context, id string, diff bool) error {
 	}
 	a.printStory(v, diff)
 	return nil
+}
+
+// storyOf returns the id of the story that the article with an address is in; what is no address is an id already.
+func storyOf(ctx context.Context, db *store.DB, id string) (string, error) {
+	url, err := fetch.Canonical(id, "")
+	if err != nil {
+		return id, nil
+	}
+	t, err := db.Why(ctx, url)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", err
+	}
+	switch len(t.Stories) {
+	case 0:
+		return "", fmt.Errorf("%s is in no story; rasid why tells what became of it", url)
+	case 1:
+		return t.Stories[0].ID, nil
+	}
+	var each []string
+	for _, s := range t.Stories {
+		each = append(each, s.ID+" of "+s.Topic)
+	}
+	return "", fmt.Errorf("%s is in %s: give one of these", url, strings.Join(each, " and "))
 }
 
 // A storyView is a story as it is shown.

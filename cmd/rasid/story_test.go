@@ -130,6 +130,10 @@ func TestStory(t *testing.T) {
 	}
 	d.has(d.run(0, "story", theStory(), "--diff"), address("a"), "compared with this one", address("b"), "+ ", seoul, "- ", talks, address("c"), "page was not read")
 	d.has(d.run(1, "story", "0000000000000000"), "no story", "rasid why URL")
+	if by := d.run(0, "story", address("b")); by != printed {
+		t.Errorf("by the address of an article:\n%s", by)
+	}
+	d.has(d.run(1, "story", "https://never.example/1"), "is in no story", "rasid why")
 	d.run(exitUsage, "story")
 }
 
