@@ -16,7 +16,7 @@ func TestUnknown(t *testing.T) {
 		d.run(0, append(args, "--topic", "dprk-russia")...)
 	}
 	d.has(d.run(exitUsage, "entries", "--source", "aa"), `source "aa"`, "it has a")
-	d.has(d.run(0, "entries", "--source", "b"), "sent") // not in the configuration, but it has entries
+	d.has(d.run(0, "entries", "--source", "b"), "sent", address("b")) // not in the configuration, but it has entries
 	d.has(d.run(exitUsage, "deliveries", "--target", "mail"), `target "mail"`, "it has none")
 	d.has(d.run(exitUsage, "deliveries", "--state", "sent"), "use some of pending talking")
 	d.has(d.run(exitUsage, "entries", "--since", "-3h"), `--since "-3h"`)

@@ -131,7 +131,7 @@ func (a *app) entries(ctx context.Context, f store.EntryFilter) error {
 	if f.Disposition != "" || f.Topic != "" || f.Source != "" || !f.Since.IsZero() {
 		none = "no such entries"
 	}
-	return printList(a, all, none, []string{"stands at", "score", "source", "title", "reason"}, func(e store.Settled) []string {
-		return []string{string(e.Disposition), fmt.Sprintf("%.2f", e.Score), e.Source, e.Title, e.Reason}
+	return printList(a, all, none, []string{"stands at", "score", "source", "title", "address", "reason"}, func(e store.Settled) []string {
+		return []string{string(e.Disposition), fmt.Sprintf("%.2f", e.Score), e.Source, e.Title, e.URL, e.Reason}
 	})
 }
