@@ -152,7 +152,7 @@ func parse(path string, data []byte) (Config, error) {
 		l.config.Path, l.folder = absolute, filepath.Dir(absolute)
 	}
 	l.reader.report = func(line int, key, problem, remedy string) {
-		l.faults = append(l.faults, Fault{l.shown, line, key, problem, remedy})
+		l.faults = append(l.faults, Fault{File: l.shown, Line: line, Key: key, Problem: problem, Remedy: remedy})
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if !l.reader.read(data, &l.file) {
@@ -194,6 +194,15 @@ func (l *loader) fault(key, problem, remedy string) {
 		return
 	}
 	l.reader.fault(l.line(key), key, problem, remedy)
+}
+
+// lacks is fault for a secret that cannot be had here.
+func (l *loader) lacks(key, problem, remedy string) {
+	n := len(l.faults)
+	l.fault(key, problem, remedy)
+	for i := range l.faults[n:] {
+		l.faults[n+i].Secret = true
+	}
 }
 
 // line returns the line of a key or, where it is absent, of what it belongs to; 0 = the whole file.

@@ -18,6 +18,7 @@ type Fault struct {
 	Key     string // "fetch.timeout", "source[2].url" (the second [[source]]); "" = the file as a whole
 	Problem string // "is missing"; never holds a secret
 	Remedy  string // "write the address of the feed"
+	Secret  bool   // a secret cannot be had here: what neither sends nor signs can do without
 }
 
 // Error returns the fault in one line: FILE:LINE: key: problem; remedy.
@@ -48,6 +49,11 @@ func (fs Faults) Error() string {
 		lines[i] = f.Error()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Secrets reports whether all that is wrong is that secrets cannot be had here.
+func (fs Faults) Secrets() bool {
+	return !slices.ContainsFunc(fs, func(f Fault) bool { return !f.Secret })
 }
 
 // sorted returns the faults by file and line, keeping the order within a line.

@@ -177,9 +177,9 @@ func TestFaultsOfAWholeFile(t *testing.T) {
 
 func TestFaultsAreOneLineEach(t *testing.T) {
 	faults := Faults{
-		{"rasid.toml", 7, "fetch.timeout", "is wrong", "write 30s"},
-		{"rasid.toml", 0, "source", "is missing", "add one"},
-		{"rasid.toml", 3, `read."يوم"`, "is not known", ""},
+		{File: "rasid.toml", Line: 7, Key: "fetch.timeout", Problem: "is wrong", Remedy: "write 30s"},
+		{File: "rasid.toml", Key: "source", Problem: "is missing", Remedy: "add one"},
+		{File: "rasid.toml", Line: 3, Key: `read."يوم"`, Problem: "is not known"},
 	}
 	want := "rasid.toml: source: is missing; add one\nrasid.toml:3: \u2068read.\"يوم\"\u2069: is not known\nrasid.toml:7: fetch.timeout: is wrong; write 30s"
 	if got := faults.sorted().Error(); got != want {

@@ -36,7 +36,7 @@ func (l *loader) secret(key, pointer string) notify.Secret {
 	case found && kind == "env":
 		value := os.Getenv(name)
 		if strings.TrimSpace(value) == "" {
-			l.fault(key, "the environment has no "+quoted(name), "set it, or use credential:NAME or file:PATH")
+			l.lacks(key, "the environment has no "+quoted(name), "set it, or use credential:NAME or file:PATH")
 		}
 		return notify.Secret(strings.TrimRight(value, "\r\n"))
 	default:
@@ -90,9 +90,9 @@ func (l *loader) secretFile(key, path, remedy string) notify.Secret {
 	data, err := readFile(path, maxSecret)
 	text := strings.TrimRight(string(data), "\r\n")
 	if err != nil {
-		l.fault(key, "secret file "+quoted(path)+" "+reason(err), remedy)
+		l.lacks(key, "secret file "+quoted(path)+" "+reason(err), remedy)
 	} else if strings.TrimSpace(text) == "" {
-		l.fault(key, "secret file "+quoted(path)+" is empty", remedy)
+		l.lacks(key, "secret file "+quoted(path)+" is empty", remedy)
 	}
 	return notify.Secret(text)
 }

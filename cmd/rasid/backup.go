@@ -105,7 +105,7 @@ made: they are held until rasid deliveries says what becomes of them.`,
 }
 
 func (a *app) restore(ctx context.Context, path string) error {
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ know, else the earlier. What a digest has carried is not sent again. rasid split
 // decide opens the database, beside a running service, for a decision of the operator, made at the moment that change is
 // given.
 func (a *app) decide(ctx context.Context, change func(db *store.DB, now time.Time) error) error {
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return err
 	}

@@ -106,7 +106,7 @@ func (a *app) applyVotesOn(ctx context.Context, in io.Reader, r feedbackRequest)
 	if r.topic != "" || a.json {
 		return a.applyVotes(ctx, in, r)
 	}
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return err
 	}

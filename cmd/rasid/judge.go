@@ -34,7 +34,7 @@ func (a *app) judgeCommand() *cobra.Command {
 }
 
 func (a *app) judgeOne(ctx context.Context, what, topic string) error {
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return err
 	}

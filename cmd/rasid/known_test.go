@@ -74,3 +74,24 @@ func TestUnnamedFile(t *testing.T) {
 		}
 	}
 }
+
+// TestWithoutSecrets asks where a secret is given to the service alone: what neither sends nor signs does without it, what
+// sends names it, and a secret that is written out stays a fault for all.
+func TestWithoutSecrets(t *testing.T) {
+	d := newDesk(t)
+	text, err := os.ReadFile(d.path)
+	d.must(err)
+	target := func(password string) {
+		d.must(os.WriteFile(d.path, append(text, "\n[[target]]\nname = \"post\"\nkind = \"smtp\"\nfrom = \"a@b.example\"\nto = [\"c@d.example\"]\nhost = \"mail.example\"\nuser = \"a\"\npassword = \""+password+"\"\n"...), 0o600))
+	}
+	for _, away := range []string{"credential:for-the-service", "file:nowhere", "env:RASID_TEST_NOWHERE"} {
+		target(away)
+		for _, args := range [][]string{{"why", address("b")}, {"search", "لافروف"}, {"entries"}, {"story", theStory()}, {"deliveries", "--target", "post"}, {"digest", "list"}, {"topic", "list"}, {"label", "--list"}, {"feedback", "--apply", "--yes"}} {
+			d.run(0, args...)
+		}
+		d.has(d.run(exitConfig, "config", "check"), ".password: ")
+		d.has(d.run(exitConfig, "once"), ".password: ")
+	}
+	target("hunter2")
+	d.has(d.run(exitConfig, "why", address("b")), "is written out")
+}

@@ -34,7 +34,7 @@ type labelDesk struct {
 // openDesk opens the store for one topic ("" = the only one), to read or to change it, also beside a running service.
 func (a *app) openDesk(ctx context.Context, topic string, read bool) (_ *labelDesk, err error) {
 	d := &labelDesk{app: a}
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return nil, err
 	}

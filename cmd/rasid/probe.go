@@ -59,7 +59,7 @@ func (a *app) probe(ctx context.Context, url string) error {
 // understood returns what can be understood of the configuration, for commands that need no more of it than how
 // the web is asked: a secret that only the service can read is nothing to them.
 func (a *app) understood() (config.Config, error) {
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	var faults config.Faults
 	if errors.As(err, &faults) && c.Path != "" {
 		return c, nil

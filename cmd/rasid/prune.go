@@ -24,7 +24,7 @@ stays, and so does what was labelled or voted on and what is in a story that was
 The file does not get smaller, but what comes uses the room; rasid backup writes a copy without it.`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := a.load()
+			cfg, err := a.loadToAsk()
 			if err != nil {
 				return err
 			}

@@ -37,7 +37,7 @@ and which rule found each. Times are shown in UTC. Nothing is stored.`,
 }
 
 func (a *app) see(ctx context.Context, what, base, name string, s news.Source) error {
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -91,6 +92,17 @@ func (a *app) load() (config.Config, error) {
 		fmt.Fprintln(a.diag, "rasid: rasid.toml in this folder is not read, but the configuration that is built in: name it with --config rasid.toml")
 	}
 	return config.Load(a.path)
+}
+
+// loadToAsk is load for what neither sends nor signs: it does without secrets that cannot be had here, such as those that only the
+// service is given.
+func (a *app) loadToAsk() (config.Config, error) {
+	c, err := a.load()
+	var faults config.Faults
+	if errors.As(err, &faults) && faults.Secrets() {
+		return c, nil
+	}
+	return c, err
 }
 
 // exactly returns an argument check that names what is missing.

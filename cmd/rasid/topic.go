@@ -38,7 +38,7 @@ facets that an article must show with the terms that carry them, whether that is
 }
 
 func (a *app) listTopics() error {
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (a *app) listTopics() error {
 }
 
 func (a *app) showTopic(ctx context.Context, name string) error {
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return err
 	}

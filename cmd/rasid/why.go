@@ -18,7 +18,7 @@ import (
 
 // reader opens the database for asking only; it works beside a running service.
 func (a *app) reader(ctx context.Context) (config.Config, *store.DB, error) {
-	c, err := a.load()
+	c, err := a.loadToAsk()
 	if err != nil {
 		return c, nil, err
 	}
