@@ -29,7 +29,7 @@ func tallies(examples []example) map[uint64]*tally {
 		for i, w := range words {
 			t := all[w.key&keyMask]
 			if t == nil {
-				t = &tally{facetTerm: facetTerm{key: w.key & keyMask, id: w.id, pairs: map[int32]int{}}, forms: map[string]int{}}
+				t = &tally{facetTerm: facetTerm{key: w.key & keyMask, id: w.id, pairs: map[int32]int{}, names: map[uint64]int{}}, forms: map[string]int{}}
 				all[t.key] = t
 			}
 			t.n++
@@ -37,8 +37,13 @@ func tallies(examples []example) map[uint64]*tally {
 			if w.pair >= 0 {
 				t.pairs[w.pair]++
 			}
-			if i+1 < len(words) && words[i+1].pair >= 0 {
-				t.pairs[words[i+1].pair]++
+			if i+1 == len(words) {
+				continue
+			}
+			if next := words[i+1]; next.pair >= 0 {
+				t.pairs[next.pair]++
+			} else if next.pos == w.pos+1 {
+				t.names[pairKey(w.key, next.key)]++
 			}
 		}
 	}

@@ -47,6 +47,23 @@ func TestSeedsFindEachOther(t *testing.T) {
 	}
 }
 
+// TestOtherName holds that a side counts in full under a name that only the examples have (جمهورية كوريا الديمقراطية الشعبية),
+// and not under one of the same first word that they do not use.
+func TestOtherName(t *testing.T) {
+	d, err := New([]Topic{{Name: "dprk-russia", Examples: seeds(t)}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	score := func(name string) float64 {
+		return d.Judge(news.Article{Entry: news.Entry{Title: "وزير روسي: التبادل التجاري مع " + name + " زاد بمقدار الثلث"},
+			Text: "أعلن وزير الموارد الطبيعية الروسي أن حجم التبادل التجاري بين روسيا و" + name + " ارتفع بمقدار الثلث خلال العام."})[0].Facets[1].Score
+	}
+	named, other, alone := score("كوريا الديمقراطية"), score("كوريا الاتحادية"), score("كوريا")
+	if named < 1 || other >= 1 || alone >= 1 {
+		t.Errorf("named %.2f, otherwise %.2f, half %.2f", named, other, alone)
+	}
+}
+
 // TestMissingSide holds that a verdict names the side of a relation that an irrelevant article lacks, and no side of a
 // relevant one.
 func TestMissingSide(t *testing.T) {

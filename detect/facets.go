@@ -15,18 +15,20 @@ type facet struct {
 	share float64         // of the background's documents hold it
 	// pairs that hold a word of the facet and mean something else: كوريا الجنوبية
 	rivals map[int32]bool
+	names  map[uint64]bool // pairs outside the vocabulary that the examples call it by: كوريا الديمقراطية
 }
 
 // A facetTerm is a word that the examples share.
 type facetTerm struct {
 	key      uint64
 	id       int32
-	text     string        // as the examples write it
-	salience float64       // how present it is in titles and leads of the examples, in [0, 1]
-	weight   float64       // salience times rarity; within a facet 1 for the heaviest
-	credit   float64       // how far the word alone, without its usual neighbour, stands for the facet
-	n        int           // times it stands in the examples
-	pairs    map[int32]int // of them, in which pairs
+	text     string         // as the examples write it
+	salience float64        // how present it is in titles and leads of the examples, in [0, 1]
+	weight   float64        // salience times rarity; within a facet 1 for the heaviest
+	credit   float64        // how far the word alone, without its usual neighbour, stands for the facet
+	n        int            // times it stands in the examples
+	pairs    map[int32]int  // of them, in which pairs
+	names    map[uint64]int // of them, before which words, in pairs that the background does not know
 }
 
 const (
@@ -100,7 +102,7 @@ func group(core []facetTerm, b *Background) [][]facetTerm {
 // hardly occur without it.
 func newFacet(terms []facetTerm, examples int, b *Background, p *pool) facet {
 	slices.SortStableFunc(terms, func(x, y facetTerm) int { return cmp.Compare(y.weight, x.weight) })
-	f := facet{name: terms[0].text, terms: terms, alive: make([]uint8, len(b.vocab.keys)), own: map[uint64]bool{}, rivals: map[int32]bool{}}
+	f := facet{name: terms[0].text, terms: terms, alive: make([]uint8, len(b.vocab.keys)), own: map[uint64]bool{}, rivals: map[int32]bool{}, names: map[uint64]bool{}}
 	top, heaviest := 0.0, terms[0].weight
 	for i, t := range terms {
 		top = max(top, t.salience)
@@ -116,6 +118,11 @@ func newFacet(terms []facetTerm, examples int, b *Background, p *pool) facet {
 			continue
 		}
 		f.alive[t.id] = max(f.alive[t.id], uint8(aliveFull*t.credit))
+		for pair, n := range t.names {
+			if n >= nameUses {
+				f.names[pair] = true
+			}
+		}
 		for _, o := range terms {
 			for _, id := range []int32{b.vocab.id(pairKey(t.key, o.key)), b.vocab.id(pairKey(o.key, t.key))} {
 				if id >= 0 {
@@ -188,6 +195,7 @@ func (f *facet) oppose(b *Background) {
 const (
 	rivalExpected = 6   // times a pair would stand in the examples if they wrote like general news
 	rivalShare    = 0.2 // of that at most makes it a rival
+	nameUses      = 3   // times the examples write a pair that is another name of the facet
 )
 
 // confidence is how much a facet seen in every one of n examples may be relied on.
@@ -214,6 +222,9 @@ func (f *facet) of(words []word, i int) float64 {
 	}
 	if len(f.rivals) > 0 && i+1 < len(words) && words[i+1].pair >= 0 && f.rivals[words[i+1].pair] {
 		return 0
+	}
+	if len(f.names) > 0 && a < aliveFull && i+1 < len(words) && words[i+1].pos == w.pos+1 && f.names[pairKey(w.key, words[i+1].key)] {
+		return 1
 	}
 	return float64(a) / aliveFull
 }

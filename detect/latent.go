@@ -9,7 +9,7 @@ import (
 
 const (
 	oversample = 24 // extra columns while the space is searched
-	rounds     = 3  // power iterations
+	rounds     = 8  // power iterations
 )
 
 // latent returns for each term the right singular vector of the document-term matrix, dims numbers each, by
