@@ -11,7 +11,8 @@ const maxQuote = 600
 
 // Sentences returns the sentences of s in order, as slices of s, blanks around them left out. A sentence ends at
 // . ! ? ؟ … and ۔ with the closing quotes and brackets behind it, and at a new line. No end is the dot within a
-// number, a date or a web name, after an initial (أ.ف.ب, د. محمد; but 1439 هـ.) or a number that opens the line, and nothing
+// number, a date or a web name, after an initial (أ.ف.ب, د. محمد; but 1439 هـ.) or a number that opens the line, between names of
+// Latin letters (سي.إن.إن), and nothing
 // within a quotation «…» or “…” of at most 600 bytes; such a quotation is a sentence of its own if it opens with
 // one and holds its end.
 func Sentences(s string) []string {
@@ -105,6 +106,9 @@ func ends(s string, start, mark, end int) bool {
 	if unicode.IsSpace(next) {
 		return true
 	}
+	if letterName(before) && letterName(firstWord(s[end:])) {
+		return false
+	}
 	// A dot without a space behind it: an end only between Arabic words (ثم عاد.وقال).
 	prev, _ := utf8.DecodeLastRuneInString(s[:mark])
 	return end > mark+1 || unicode.Is(unicode.Arabic, prev) && unicode.IsLetter(prev) && unicode.Is(unicode.Arabic, next) && unicode.IsLetter(next)
@@ -120,6 +124,23 @@ func lastWord(s string) string {
 	}
 	_, size := utf8.DecodeRuneInString(s[at:])
 	return s[at+size:]
+}
+
+// firstWord returns the letters and marks at the beginning of s.
+func firstWord(s string) string {
+	if end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) }); end >= 0 {
+		return s[:end]
+	}
+	return s
+}
+
+// letterName says whether w is what a Latin letter is called in Arabic.
+func letterName(w string) bool {
+	switch Fold(w) {
+	case "ايه", "بي", "سي", "دي", "اي", "اف", "جي", "اتش", "جيه", "جاي", "كيه", "كاي", "كي", "ال", "ام", "ان", "او", "كيو", "ار", "اس", "تي", "يو", "في", "دبليو", "اكس", "واي", "زد", "زي":
+		return true
+	}
+	return false
 }
 
 // initial says whether w is one letter or a Latin title.
