@@ -39,7 +39,7 @@ const (
 	coreRarity   = 1.6  // inverse document frequency of a core word at least
 	coreWords    = 12   // at most
 	linkage      = 0.18 // mean cosine from which words are of one facet; from 0.15 to 0.22 it makes no difference that can be measured
-	freshLink    = 0.3  // of the cosine with a word that is new: folded in, it lies all too near its company
+	freshLink    = 0.24 // of the cosine with a word that is new: folded in, it lies all too near its company
 	maxFacets    = 5
 
 	alikeFrom, alikeFull = 0.35, 0.95 // cosines between which a word comes to stand for another
