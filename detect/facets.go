@@ -38,8 +38,8 @@ const (
 	coreSalience = 0.6  // that a core word has at least
 	coreRarity   = 1.6  // inverse document frequency of a core word at least
 	coreWords    = 12   // at most
-	linkage      = 0.18 // mean cosine from which words are of one facet; from 0.15 to 0.22 it makes no difference that can be measured
-	freshLink    = 0.24 // of the cosine with a word that is new: folded in, it lies all too near its company
+	linkage      = 0.20 // mean cosine from which words are of one facet
+	freshLink    = 0.27 // of the cosine with a word that is new: folded in, it lies all too near its company
 	maxFacets    = 5
 
 	alikeFrom, alikeFull = 0.35, 0.95 // cosines between which a word comes to stand for another
