@@ -223,6 +223,15 @@ func TestContext(t *testing.T) {
 			t.Errorf("%s does not say in whose context the story is told", form)
 		}
 	}
+	text := plain.Replace(notify.Text(d))
+	for _, number := range []string{"\n1. ", "\n1.1. ", "\n2. "} {
+		if strings.Count(text, number) != 1 {
+			t.Errorf("%q stands %d times: a story told under another is numbered under it\n%s", number, strings.Count(text, number), text)
+		}
+	}
+	if n2, n3 := strings.Count(string(page), "<h2 "), strings.Count(string(page), "<h3 "); n3 != 1 || n2 != len(d.Stories)-1 {
+		t.Errorf("%d headings and %d below them of %d stories", n2, n3, len(d.Stories))
+	}
 	dir := t.TempDir()
 	deliverTo(t, target(t, notify.Options{Name: "feed", Kind: "feed", Path: dir}), d)
 	if entry := feeds(t, dir)[1].HTML; strings.Contains(entry, "السياق") || !strings.Contains(entry, "متابعة") {

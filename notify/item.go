@@ -15,7 +15,8 @@ type item struct {
 	ID       string    // the same in every digest that tells it
 	Opened   time.Time // when it began, zero if that is not known
 	Outlet   string    // of the article that speaks for it, clean
-	Number   string    // "1. "
+	Number   string    // "1. ", of a story under another "1.1. "
+	Under    bool      // told under the story before it, whose matter it shares
 	FollowUp string    // "في السياق نفسه", "متابعة" and when an alert told of it, as far as they hold; "" for a new story
 	Head     headline
 	Sources  string   // outlets with times, the first marked
@@ -56,12 +57,12 @@ const (
 )
 
 // item lays one story out by its members that no digest carried before, or by those that were edited since one did.
-func (f frame) item(n int, s news.Story, d news.Digest, zone *time.Location) item {
+func (f frame) item(s news.Story, d news.Digest, zone *time.Location) item {
 	shown := shownMembers(s, d.ID)
 	fresh, told := parted(s, d.ID)
 	main := mainMember(shown)
 	it := item{ID: s.ID, Opened: s.Opened, Outlet: outletOf(shown[main]),
-		Number: f.digits(fmt.Sprintf("%d. ", n)), Head: headlineOf(shown[main]), Edits: f.edits(s, shown[main])}
+		Head: headlineOf(shown[main]), Edits: f.edits(s, shown[main])}
 	if len(fresh) == 0 {
 		it.FollowUp, it.Sources = f.marks(s, true, ""), f.byline(shown[main], false, dueOf(d), zone)
 		return it

@@ -45,6 +45,7 @@ func layOut(d news.Digest) page {
 	}
 	p := page{frame: f, Title: f.outside(cmp.Or(d.Title, d.Topic, d.Name), maxName), Left: d.Left}
 	outlets := map[string]bool{}
+	matter, told, beside := "", 0, 0
 	for _, s := range d.Stories {
 		shown := shownMembers(s, d.ID)
 		if len(shown) == 0 {
@@ -53,7 +54,15 @@ func layOut(d news.Digest) page {
 		for _, m := range shown {
 			outlets[outletOf(m)] = true
 		}
-		p.Items = append(p.Items, f.item(len(p.Items)+1, s, d, zone))
+		it := f.item(s, d, zone)
+		if it.Under = s.Context != "" && s.Context == matter; it.Under {
+			beside++
+			it.Number = f.digits(fmt.Sprintf("%d.%d. ", told, beside))
+		} else {
+			matter, told, beside = s.ID, told+1, 0
+			it.Number = f.digits(fmt.Sprintf("%d. ", told))
+		}
+		p.Items = append(p.Items, it)
 	}
 	counts := f.headline(len(p.Items)+d.Left, len(outlets), d.Coverage)
 	p.Headline = f.ready(counts)
