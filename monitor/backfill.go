@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"rasid/arabic"
 	"rasid/fetch"
 	"rasid/news"
 	"rasid/store"
@@ -76,7 +75,10 @@ func (m *Monitor) takeUp(ctx context.Context, r *Round) error {
 		m.o.Log.Info("backfill", "run", run.ID, "topic", run.Topic, "from", run.From.Format(time.DateOnly), "to", run.To.Format(time.DateOnly))
 		listed, err := m.listPast(ctx, run, func(ctx context.Context) (bool, error) {
 			now, err := m.db.AskedRun(ctx)
-			return err == nil && now.ID == run.ID, err
+			if errors.Is(err, store.ErrNotFound) {
+				return false, nil // nobody asks for any run
+			}
+			return now.ID == run.ID, err
 		}, r)
 		if err != nil || !listed {
 			return err
@@ -117,8 +119,8 @@ func (m *Monitor) listPast(ctx context.Context, run news.PastRun, wanted func(co
 			if covered[source.Name+day.Format(time.DateOnly)] {
 				continue
 			}
-			if still, err := wanted(ctx); err != nil && !errors.Is(err, store.ErrNotFound) || !still {
-				return false, dropped(err)
+			if still, err := wanted(ctx); err != nil || !still {
+				return false, err
 			}
 			if err := l.day(ctx, source, day); err != nil {
 				return false, err
@@ -126,14 +128,6 @@ func (m *Monitor) listPast(ctx context.Context, run news.PastRun, wanted func(co
 		}
 	}
 	return true, nil
-}
-
-// dropped is err, but that a run is no longer asked for is none.
-func dropped(err error) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	return err
 }
 
 // A lister lists the days of one run.
@@ -182,7 +176,7 @@ func (l *lister) list(ctx context.Context, source news.Source, day time.Time) (b
 	case none:
 		d.Missing = news.NoArchive
 	case err != nil:
-		d.Missing = arabic.Clean(err.Error(), 300)
+		d.Missing = reasonOf(err)
 	case list.Left > 0:
 		d.Missing = fmt.Sprintf("%d entries of the day or more are beyond max_entries", list.Left)
 	case wayback && len(list.Entries) == 0:

@@ -6,7 +6,6 @@ import (
 	"math"
 	"time"
 
-	"rasid/arabic"
 	"rasid/fetch"
 	"rasid/news"
 )
@@ -144,7 +143,7 @@ func (m *Monitor) miss(p news.Poll, s news.Source, err error, now time.Time) new
 	was := p
 	p.Checked, p.State = now, fetch.Health(err)
 	p.Failures += weight(p.State, err)
-	p.Reason = arabic.Clean(err.Error(), 300)
+	p.Reason = reasonOf(err)
 	if p.Move.Adopted {
 		p.Move = news.Move{} // the old address is asked again
 	}

@@ -93,25 +93,33 @@ func (m *Monitor) settleOne(ctx context.Context, s news.Settlement) error {
 	return err
 }
 
+// nextTry returns when the page of an entry that could not be read is asked for again; zero = never, the listing must do.
+func (m *Monitor) nextTry(e news.Entry, failed error) time.Time {
+	now := m.now()
+	if fetch.Health(failed) == news.Healthy {
+		return now.Add(fetch.RetryAfter(failed)) // the host's own pace puts the page off: nothing is wrong with it
+	}
+	waited := now.Sub(e.Seen)
+	if fetch.Permanent(failed) || waited >= m.o.Patience {
+		return time.Time{}
+	}
+	// Wait as long again as it has waited already: the tries thin out without being counted.
+	return now.Add(max(fetch.RetryAfter(failed), 10*time.Minute, waited))
+}
+
+// reasonOf is an error as it is kept beside what failed: one line of at most 300 characters.
+func reasonOf(err error) string { return arabic.Clean(err.Error(), 300) }
+
 // settle ends the reading of one entry, or puts it off where its page may answer later.
 func (m *Monitor) settle(ctx context.Context, judge *detect.Detector, e news.Entry, a news.Article, failed error, r *Round) error {
 	m.folding.Lock()
 	defer m.folding.Unlock()
-	now := m.now()
 	if failed != nil {
-		if fetch.Health(failed) == news.Healthy {
-			// The host's own pace puts the page off: nothing is wrong with it.
+		if due := m.nextTry(e, failed); !due.IsZero() {
 			r.Later++
-			return m.settleOne(ctx, news.Settlement{URL: e.URL, Disposition: news.Wanted, Reason: arabic.Clean(failed.Error(), 300), Due: now.Add(fetch.RetryAfter(failed))})
+			return m.settleOne(ctx, news.Settlement{URL: e.URL, Disposition: news.Wanted, Reason: reasonOf(failed), Due: due})
 		}
-		waited := now.Sub(e.Seen)
-		if !fetch.Permanent(failed) && waited < m.o.Patience {
-			r.Later++
-			// Wait as long again as it has waited already: the tries thin out without being counted.
-			due := now.Add(max(fetch.RetryAfter(failed), 10*time.Minute, waited))
-			return m.settleOne(ctx, news.Settlement{URL: e.URL, Disposition: news.Wanted, Reason: arabic.Clean(failed.Error(), 300), Due: due})
-		}
-		a = fetch.Listed(m.source[e.Source], e, arabic.Clean(failed.Error(), 300))
+		a = fetch.Listed(m.source[e.Source], e, reasonOf(failed))
 		if a.Title == "" && a.Summary == "" {
 			return m.settleOne(ctx, news.Settlement{URL: e.URL, Disposition: news.Failed, Reason: a.Note})
 		}
