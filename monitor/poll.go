@@ -145,9 +145,12 @@ func (m *Monitor) askAll(ctx context.Context, due []news.Poll, workers int, r *R
 
 // due returns what is to be asked, without sources that this configuration does not know.
 func (m *Monitor) due(ctx context.Context, now time.Time, all bool) ([]news.Poll, error) {
-	polls, err := m.db.DuePolls(ctx, now)
+	var polls []news.Poll
+	var err error
 	if all {
 		polls, err = m.db.Polls(ctx)
+	} else {
+		polls, err = m.db.DuePolls(ctx, now)
 	}
 	return slices.DeleteFunc(polls, func(p news.Poll) bool {
 		_, known := m.source[p.Source]
