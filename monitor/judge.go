@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"rasid/detect"
 	"rasid/news"
@@ -43,7 +44,7 @@ func (m *Monitor) near(ctx context.Context, topic string, a news.Article) ([]new
 	if err != nil {
 		return nil, err
 	}
-	at := cmp.Or(a.Published, a.Seen)
+	at := placed(a)
 	open, err := m.db.OpenStories(ctx, topic, at.Add(-m.o.Quiet), at.Add(m.o.Quiet))
 	if err != nil {
 		return nil, err
@@ -53,9 +54,17 @@ func (m *Monitor) near(ctx context.Context, topic string, a news.Article) ([]new
 			stories = append(stories, s)
 		}
 	}
-	slices.SortFunc(stories, func(x, y news.Story) int { return cmp.Or(x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID)) })
+	slices.SortFunc(stories, byOpening)
 	return stories, nil
 }
+
+// byOpening orders stories by the publication of their first articles.
+func byOpening(x, y news.Story) int {
+	return cmp.Or(x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID))
+}
+
+// placed is the time by which an article takes its place in a story.
+func placed(a news.Article) time.Time { return cmp.Or(a.Published, a.Seen) }
 
 // settlement says where an article that was judged ends for now.
 func settlement(a news.Article, verdicts []news.Verdict, folds []news.Fold) news.Settlement {

@@ -7,6 +7,7 @@ package monitor
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -145,7 +146,12 @@ func New(db *store.DB, web *fetch.Client, judge func() (*detect.Detector, error)
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	m := &Monitor{db: db, web: web, judge: judge, folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{Quiet: o.Quiet}) }), source: map[string]news.Source{}, net: newNetwork(), suspects: suspects{alone: make(chan struct{}, 1)}, made: time.Now(), o: o}
+	m := &Monitor{
+		db: db, web: web, judge: judge,
+		folder: sync.OnceValue(func() *detect.Folder { return detect.NewFolder(detect.FoldOptions{Quiet: o.Quiet}) }),
+		source: map[string]news.Source{}, o: o,
+		net: newNetwork(), suspects: suspects{alone: make(chan struct{}, 1)}, made: time.Now(),
+	}
 	for _, s := range o.Sources {
 		m.source[s.Name] = s
 	}
@@ -200,13 +206,5 @@ func (m *Monitor) Start(ctx context.Context) error {
 
 // follows reports whether topic t takes articles of the source.
 func (t Topic) follows(source string) bool {
-	if len(t.Sources) == 0 {
-		return true
-	}
-	for _, s := range t.Sources {
-		if s == source {
-			return true
-		}
-	}
-	return false
+	return len(t.Sources) == 0 || slices.Contains(t.Sources, source)
 }

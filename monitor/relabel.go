@@ -155,16 +155,14 @@ func (b *bench) joined(near []news.Story, come map[string][]news.Member) []news.
 	for id, members := range come {
 		if !known[id] {
 			first, last := members[0].Article, members[len(members)-1].Article
-			out = append(out, news.Story{ID: id, Topic: b.topic.Name, Opened: published(first), Updated: published(last), Members: members})
+			out = append(out, news.Story{ID: id, Topic: b.topic.Name, Opened: placed(first), Updated: placed(last), Members: members})
 		}
 	}
-	slices.SortFunc(out, func(x, y news.Story) int { return cmp.Or(x.Opened.Compare(y.Opened), cmp.Compare(x.ID, y.ID)) })
+	slices.SortFunc(out, byOpening)
 	return out
 }
 
-// published is the time by which an article takes its place in a story.
-func published(a news.Article) time.Time { return cmp.Or(a.Published, a.Seen) }
-
+// byTime orders articles as they take their places in stories.
 func byTime(a, b news.Article) int {
-	return cmp.Or(published(a).Compare(published(b)), cmp.Compare(a.URL, b.URL))
+	return cmp.Or(placed(a).Compare(placed(b)), cmp.Compare(a.URL, b.URL))
 }
