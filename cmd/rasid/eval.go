@@ -39,61 +39,62 @@ func (a *app) evalCommand() *cobra.Command {
 	return c
 }
 
+// A relevanceMeasure is what "rasid eval relevance" is asked for, by its flags.
+type relevanceMeasure struct {
+	topics, corpus, text, background, read string
+
+	worst, draws, mix, not int
+	examples               []int
+}
+
+// figures measures what the flags ask for.
+func (m relevanceMeasure) figures(ctx context.Context) (tabled, error) {
+	b, err := backgroundOf(m.background, m.read)
+	if err != nil {
+		return nil, err
+	}
+	o := eval.Options{Text: m.text, Detect: detect.Options{Background: b}}
+	switch {
+	case m.mix > 0:
+		return eval.Mix(ctx, m.topics, m.corpus, m.mix, o.Detect)
+	case m.not > 0:
+		return eval.Not(ctx, m.topics, m.corpus, m.not, max(1, m.draws), o.Detect)
+	case m.draws > 0:
+		return eval.DrawnRelevance(ctx, m.topics, m.corpus, m.draws, m.examples, o)
+	}
+	return eval.Relevance(ctx, m.topics, m.corpus, o)
+}
+
 func (a *app) evalRelevance() *cobra.Command {
-	var topics, corpus, text, background, read string
-	var errors, draws, mix, not int
-	var examples []int
+	var m relevanceMeasure
 	c := &cobra.Command{
 		Use:   "relevance --topics DIR --corpus FILE",
 		Short: "Average precision and F1 per topic, over topics.json and labels.tsv in DIR",
 		Args:  exactly(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			b, err := backgroundOf(background, read)
+			found, err := m.figures(c.Context())
 			if err != nil {
 				return err
 			}
-			o := eval.Options{Text: text, Detect: detect.Options{Background: b}}
-			if mix > 0 {
-				r, err := eval.Mix(c.Context(), topics, corpus, mix, o.Detect)
-				if err != nil {
-					return err
-				}
-				return a.printEval(r)
-			}
-			if not > 0 {
-				r, err := eval.Not(c.Context(), topics, corpus, not, max(1, draws), o.Detect)
-				if err != nil {
-					return err
-				}
-				return a.printEval(r)
-			}
-			if draws > 0 {
-				d, err := eval.DrawnRelevance(c.Context(), topics, corpus, draws, examples, o)
-				if err != nil {
-					return err
-				}
-				return a.printEval(d)
-			}
-			r, err := eval.Relevance(c.Context(), topics, corpus, o)
-			if err != nil {
+			if err := a.printEval(found); err != nil {
 				return err
 			}
-			if err := a.printEval(r); err != nil || errors == 0 {
-				return err
+			if r, ok := found.(eval.Report); ok && m.worst > 0 {
+				return r.Errors(m.worst).Table(a.out)
 			}
-			return r.Errors(errors).Table(a.out)
+			return nil
 		},
 	}
-	c.Flags().StringVar(&topics, "topics", "", "`DIR` with topics.json and labels.tsv")
-	c.Flags().StringVar(&corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
-	c.Flags().StringVar(&text, "text", "lead", "what is judged: title, lead (title and the first 400 characters) or full")
-	c.Flags().StringVar(&background, "background", "", "a `FILE` of rasid background instead of the one inside")
-	c.Flags().StringVar(&read, "read", "", "renew the background first, as if titles and leads of this JSONL `FILE`[.gz] had been read")
-	c.Flags().IntVar(&errors, "errors", 0, "also print the `N` worst false alarms and misses over all topics")
-	c.Flags().IntVar(&draws, "draws", 0, "instead of the examples of topics.json, `N` draws of others from the positives")
-	c.Flags().IntSliceVar(&examples, "examples", []int{5}, "how many in each draw; of several `NUMBERS`, judged on the same rows, the smaller are parts of the largest")
-	c.Flags().IntVar(&mix, "mix", 0, "put `N` examples of each topic and of the next into one topic, and measure both in it")
-	c.Flags().IntVar(&not, "not", 0, "measure with and without `N` negative examples, drawn --draws times from the irrelevant rows next to the cut-off")
+	c.Flags().StringVar(&m.topics, "topics", "", "`DIR` with topics.json and labels.tsv")
+	c.Flags().StringVar(&m.corpus, "corpus", "", "JSONL `FILE`[.gz] of articles")
+	c.Flags().StringVar(&m.text, "text", "lead", "what is judged: title, lead (title and the first 400 characters) or full")
+	c.Flags().StringVar(&m.background, "background", "", "a `FILE` of rasid background instead of the one inside")
+	c.Flags().StringVar(&m.read, "read", "", "renew the background first, as if titles and leads of this JSONL `FILE`[.gz] had been read")
+	c.Flags().IntVar(&m.worst, "errors", 0, "also print the `N` worst false alarms and misses over all topics")
+	c.Flags().IntVar(&m.draws, "draws", 0, "instead of the examples of topics.json, `N` draws of others from the positives")
+	c.Flags().IntSliceVar(&m.examples, "examples", []int{5}, "how many in each draw; of several `NUMBERS`, judged on the same rows, the smaller are parts of the largest")
+	c.Flags().IntVar(&m.mix, "mix", 0, "put `N` examples of each topic and of the next into one topic, and measure both in it")
+	c.Flags().IntVar(&m.not, "not", 0, "measure with and without `N` negative examples, drawn --draws times from the irrelevant rows next to the cut-off")
 	c.Flags().BoolVar(&a.json, "json", false, "print as JSON")
 	c.MarkFlagsMutuallyExclusive("errors", "json")
 	c.MarkFlagsMutuallyExclusive("not", "errors", "mix")
