@@ -78,17 +78,32 @@ func (a *app) install(root, binary string) error {
 	if !filepath.IsAbs(binary) {
 		return usageError{fmt.Errorf("--binary %s is not an absolute path", binary)}
 	}
+	if err := a.writeService(root, binary); err != nil {
+		return fmt.Errorf("install service: %w", err)
+	}
+	if root != "/" {
+		return nil
+	}
+	if err := systemctl("daemon-reload"); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "Now edit %s, try it with: rasid check -c %s\nthen start it:  systemctl enable --now rasid\n", serviceConfig, serviceConfig)
+	return nil
+}
+
+// writeService makes the folders of the service, writes its units, and its configuration where there is none.
+func (a *app) writeService(root, binary string) error {
 	for _, d := range []struct {
 		path string
 		mode fs.FileMode
 	}{{serviceUnits, 0o755}, {filepath.Dir(serviceConfig), 0o755}, {serviceTopics, 0o755}, {serviceCredentials, 0o700}} {
 		if err := os.MkdirAll(filepath.Join(root, d.path), d.mode); err != nil {
-			return fmt.Errorf("install service: %w", err)
+			return err
 		}
 	}
 	for _, u := range deploy.Units(binary) {
 		if err := os.WriteFile(filepath.Join(root, serviceUnits, u.Name), u.Text, 0o644); err != nil {
-			return fmt.Errorf("install service: %w", err)
+			return err
 		}
 		fmt.Fprintf(a.out, "written  %s\n", filepath.Join(root, serviceUnits, u.Name))
 	}
@@ -98,21 +113,14 @@ func (a *app) install(root, binary string) error {
 	case errors.Is(err, fs.ErrExist):
 		fmt.Fprintf(a.out, "kept     %s\n", path)
 	case err != nil:
-		return fmt.Errorf("install service: %w", err)
+		return err
 	default:
 		_, err = file.Write(serviceSample())
 		if err = errors.Join(err, file.Close()); err != nil {
-			return fmt.Errorf("install service: %w", err)
+			return err
 		}
 		fmt.Fprintf(a.out, "written  %s\n", path)
 	}
-	if root != "/" {
-		return nil
-	}
-	if err := systemctl("daemon-reload"); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.out, "Now edit %s, try it with: rasid check -c %s\nthen start it:  systemctl enable --now rasid\n", serviceConfig, serviceConfig)
 	return nil
 }
 
