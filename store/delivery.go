@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 
 	"rasid/news"
@@ -191,37 +190,6 @@ func (db *DB) Recover(ctx context.Context, now time.Time) (unknown int, err erro
 	return unknown, nil
 }
 
-// A DeliveryFilter picks deliveries; zero fields pick all.
-type DeliveryFilter struct {
-	Digest string
-	Target string
-	States []news.DeliveryState
-
-	Undelivered bool // all but Delivered
-	Limit       int
-}
-
-// notDelivered is the condition of the index delivery_undelivered, word for word.
-const notDelivered = `state <> 'delivered'`
-
-// Deliveries returns the deliveries that a filter picks without their bytes, the newest first.
-func (db *DB) Deliveries(ctx context.Context, f DeliveryFilter) ([]news.Delivery, error) {
-	var c conditions
-	c.is("digest", f.Digest)
-	c.is("target", f.Target)
-	if f.Undelivered {
-		c.text = append(c.text, notDelivered)
-	}
-	if len(f.States) > 0 {
-		c.text = append(c.text, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")
-		for _, s := range f.States {
-			c.args = append(c.args, string(s))
-		}
-	}
-	ds, err := collect(ctx, db.read, scanDelivery, deliveryColumns+`NULL FROM delivery`+c.where()+` ORDER BY seq DESC`+c.limit(f.Limit), c.args...)
-	return ds, wrap(err, "list deliveries", "")
-}
-
 // An Attempt is one try to deliver.
 type Attempt struct {
 	Started time.Time          `json:"started,omitzero"`
@@ -238,34 +206,4 @@ func (db *DB) Attempts(ctx context.Context, id string) ([]Attempt, error) {
 		return a, err
 	}, `SELECT started, state, note FROM attempt WHERE delivery = ? ORDER BY id`, id)
 	return as, wrap(err, "list attempts", id)
-}
-
-// conditions gathers what a filter asks for.
-type conditions struct {
-	text []string
-	args []any
-}
-
-// is adds column = value, unless the value is "".
-func (c *conditions) is(column, value string) {
-	if value != "" {
-		c.text = append(c.text, column+" = ?")
-		c.args = append(c.args, value)
-	}
-}
-
-// where is the clause, "" when nothing is asked for.
-func (c *conditions) where() string {
-	if len(c.text) == 0 {
-		return ""
-	}
-	return " WHERE " + strings.Join(c.text, " AND ")
-}
-
-// limit is the clause, "" for 0.
-func (c *conditions) limit(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return fmt.Sprintf(" LIMIT %d", n)
 }

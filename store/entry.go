@@ -170,3 +170,6 @@ func (w *writer) entryID(url string) (id int64, err error) {
 	}
 	return id, err
 }
+
+// idOf is the entry of an address, also of one that it had before or since; sql.ErrNoRows if there is none.
+const idOf = `SELECT id FROM entry WHERE address = ?1 UNION ALL SELECT entry FROM alias WHERE address = ?1 LIMIT 1`

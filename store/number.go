@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"slices"
@@ -154,4 +155,33 @@ func headlineStems(title string) []string {
 		}
 	}
 	return all
+}
+
+const knownByNumber = `SELECT entry.id, entry.address, said, source, disposition IN ('unread', 'wanted'), listing.url, listing.title,
+	iif(published = 0 OR ?2 = 0, seen, published)
+	FROM entry JOIN listing ON listing.entry = entry.id WHERE number = ?1 ORDER BY entry.id`
+
+// sameNumber returns the entry that one of a listing is by its outlet's number; here are the addresses of that listing.
+func (w *writer) sameNumber(h heard, here map[int64]bool) (k known, found bool, err error) {
+	number := numberIn(h.URL)
+	if number.n == 0 {
+		return k, false, nil
+	}
+	rows, err := w.rows(knownByNumber, number.n, ms(h.Published))
+	if err != nil {
+		return k, false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var url, title string
+		var when int64
+		if err := rows.Scan(&k.id, &k.address, &k.said, &k.source, &k.unread, &url, &title, &when); err != nil {
+			return k, false, err
+		}
+		near := cmp.Or(ms(h.Published), ms(h.Seen))-when < numberSpan.Milliseconds()
+		if near && !here[k.address] && !here[digits64(url)] && number.same(numberIn(url), title, h.Title) {
+			return k, true, nil
+		}
+	}
+	return k, false, rows.Err()
 }

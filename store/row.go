@@ -53,3 +53,35 @@ func (r *verdictRow) verdict() (news.Verdict, error) {
 	err := json.Unmarshal([]byte(r.facets.String), &v.Facets)
 	return v, err
 }
+
+// The columns that an articleRow and a verdictRow receive.
+const (
+	articleColumns = `article.id, article.outlet, article.author, article.agency, article.title, article.summary,
+		article.text, article.basis, article.note, article.published, article.fetched, article.sketch`
+	verdictColumns = `verdict.topic, verdict.score, verdict.cutoff, verdict.relevant, verdict.mention, verdict.ask,
+		verdict.basis, verdict.nearest, verdict.facets, verdict.model`
+)
+
+func scanString(rows *sql.Rows) (s string, err error) {
+	err = rows.Scan(&s)
+	return s, err
+}
+
+func scanInt(rows *sql.Rows) (n int64, err error) {
+	err = rows.Scan(&n)
+	return n, err
+}
+
+func scanArticle(rows *sql.Rows) (news.Article, error) {
+	var r articleRow
+	err := rows.Scan(r.dest()...)
+	return r.article(), err
+}
+
+// blob is b as a column takes it: nil and empty alike are NULL.
+func blob(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}

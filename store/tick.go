@@ -62,3 +62,6 @@ func (w *writer) endTick(t news.Tick) error {
 	return w.exec(`INSERT INTO tick (schedule, due, since, done) VALUES (?, ?, ?, 1)
 		ON CONFLICT (schedule, due) DO UPDATE SET done = 1`, t.Schedule, ms(t.Due), ms(t.From))
 }
+
+// clockSlack is how far a clock may be put back before what was noted ahead of it is taken for its error.
+const clockSlack = 2 * time.Hour

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"time"
@@ -57,28 +56,6 @@ func (db *DB) Edited(ctx context.Context, now time.Time, limit int) ([]Settled, 
 
 const selectEdited = selectSettled + ` WHERE entry.again > 0 AND (entry.again <= ? OR entry.again > ?)` + released + `
 	ORDER BY entry.again, listing.url LIMIT ?`
-
-// Article returns an article as it was read; ErrNotFound if it was not.
-func (db *DB) Article(ctx context.Context, url string) (news.Article, error) {
-	as, err := articlesOf(ctx, db.read, `(`+idOf+`)`, digits64(url))
-	if err == nil && len(as) == 0 {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return news.Article{}, wrap(err, "read article", url)
-	}
-	return as[0], nil
-}
-
-func articlesOf(ctx context.Context, q querier, entry string, args ...any) ([]news.Article, error) {
-	return collect(ctx, q, scanArticle, `SELECT`+entryColumns+`, `+articleColumns+fromEntry+` JOIN article ON article.entry = entry.id WHERE entry.id = `+entry, args...)
-}
-
-func scanArticle(rows *sql.Rows) (news.Article, error) {
-	var r articleRow
-	err := rows.Scan(r.dest()...)
-	return r.article(), err
-}
 
 // relist puts what a source lists of an entry now in the place of what it listed before. What was judged by the old words
 // is kept as a version, and is to be judged anew where the headline is another one.
@@ -165,36 +142,4 @@ func (w *writer) readdress(source int64, h heard, k known) error {
 // judgedAgain notes that an entry was judged by its newest words.
 func (w *writer) judgedAgain(id int64) error {
 	return w.exec(`UPDATE entry SET again = -again WHERE id = ? AND again > 0`, id)
-}
-
-// idOf is the entry of an address, also of one that it had before or since; sql.ErrNoRows if there is none.
-const idOf = `SELECT id FROM entry WHERE address = ?1 UNION ALL SELECT entry FROM alias WHERE address = ?1 LIMIT 1`
-
-const knownByNumber = `SELECT entry.id, entry.address, said, source, disposition IN ('unread', 'wanted'), listing.url, listing.title,
-	iif(published = 0 OR ?2 = 0, seen, published)
-	FROM entry JOIN listing ON listing.entry = entry.id WHERE number = ?1 ORDER BY entry.id`
-
-// sameNumber returns the entry that one of a listing is by its outlet's number; here are the addresses of that listing.
-func (w *writer) sameNumber(h heard, here map[int64]bool) (k known, found bool, err error) {
-	number := numberIn(h.URL)
-	if number.n == 0 {
-		return k, false, nil
-	}
-	rows, err := w.rows(knownByNumber, number.n, ms(h.Published))
-	if err != nil {
-		return k, false, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var url, title string
-		var when int64
-		if err := rows.Scan(&k.id, &k.address, &k.said, &k.source, &k.unread, &url, &title, &when); err != nil {
-			return k, false, err
-		}
-		near := cmp.Or(ms(h.Published), ms(h.Seen))-when < numberSpan.Milliseconds()
-		if near && !here[k.address] && !here[digits64(url)] && number.same(numberIn(url), title, h.Title) {
-			return k, true, nil
-		}
-	}
-	return k, false, rows.Err()
 }

@@ -113,34 +113,8 @@ type Settled struct {
 	Due         time.Time        `json:"due,omitzero"`
 }
 
-// An EntryFilter picks entries; zero fields pick all.
-type EntryFilter struct {
-	Disposition news.Disposition
-	Topic       string    // that came nearest
-	Source      string    // that listed it first
-	Run         string    // backfill run
-	Since       time.Time // first seen then or later
-	Until       time.Time // first seen before
-	Limit       int
-}
-
 const selectSettled = `SELECT` + entryColumns + `, entry.disposition, entry.reason, entry.topic, entry.score,
 	entry.cutoff, entry.due` + fromEntry
-
-// Entries returns the entries that a filter picks, the latest seen first.
-func (db *DB) Entries(ctx context.Context, f EntryFilter) ([]Settled, error) {
-	var c conditions
-	c.is("entry.disposition", string(f.Disposition))
-	c.is("entry.topic", f.Topic)
-	c.is("source.name", f.Source)
-	c.is("entry.run", f.Run)
-	first, end := span(f.Since, f.Until)
-	c.text = append(c.text, "entry.seen >= ?", "entry.seen < ?")
-	c.args = append(c.args, first, end)
-	es, err := collect(ctx, db.read, scanSettled,
-		selectSettled+c.where()+` ORDER BY entry.seen DESC, listing.url`+c.limit(f.Limit), c.args...)
-	return es, wrap(err, "list entries", "")
-}
 
 func scanSettled(rows *sql.Rows) (s Settled, err error) {
 	var published, seen, due int64
