@@ -3,6 +3,7 @@ package detect
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"rasid/news"
@@ -39,6 +40,13 @@ func New(topics []Topic, o Options) (*Detector, error) {
 		d.models = append(d.models, m)
 	}
 	return d, nil
+}
+
+// Only returns a Detector that judges as d does, against one of its topics alone; against none if d does not know it.
+func (d *Detector) Only(topic string) *Detector {
+	one := *d
+	one.models = slices.DeleteFunc(slices.Clone(d.models), func(m *model) bool { return m.topic.Name != topic })
+	return &one
 }
 
 // Judge returns one verdict per topic, in the order the topics were given, on what is at hand of a.

@@ -120,6 +120,8 @@ type Monitor struct {
 	total    Round // of all loops
 	said     said  // in the log
 
+	lookedBack atomic.Bool // for every topic
+
 	suspects suspects
 	trouble  trouble
 	outcomes outcomes

@@ -27,8 +27,11 @@ const batchTime = 2 * time.Minute
 // Read settles what is unread of the news of today. A first look at the listings settles in bulk what is plainly off every topic;
 // the pages of the rest are read in parallel, then judged and folded one after the other, in order of
 // publication and address, so that the same press gives the same stories however the answers arrived. What was edited
-// since it was judged is judged anew.
+// since it was judged is judged anew; a topic that is new to the database looks back before all that.
 func (m *Monitor) Read(ctx context.Context, r *Round) error {
+	if err := m.lookBack(ctx); err != nil {
+		return err
+	}
 	if err := m.look(ctx, m.db.Unread, r); err != nil {
 		return err
 	}
