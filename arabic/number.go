@@ -87,7 +87,8 @@ func (r numberReader) ordinal(i int) (float64, int) {
 // cardinal reads a whole number: terms of ever lower scales, and a fraction of the last.
 func (r numberReader) cardinal(i int) (float64, int) {
 	value, end, scale := r.term(i)
-	pair := r.word(i).kind == kindBoth
+	first := r.word(i)
+	pair := first.kind == kindBoth && end == first.end
 	for scale > 1 {
 		next := r.word(end)
 		if !next.goesOn() {
@@ -107,7 +108,7 @@ func (r numberReader) cardinal(i int) (float64, int) {
 			value, end, scale = value+more, to, lower
 		}
 		if pair { // ألفا ومئة are 1100: in a pair the noon would stand before و
-			value, pair = value-r.word(i).value, false
+			value, pair = value-first.value, false
 		}
 	}
 	return value, end

@@ -2,7 +2,7 @@ package arabic
 
 import "strings"
 
-// PlaceAlone reports whether a line names one or two cities from which the press reports, with their countries or without, and nothing else:
+// PlaceAlone reports whether a line names a city or several from which the press reports, with their countries or without, and nothing else:
 // "القاهرة", "غزة -", "فيينا، النمسا", "موسكو/واشنطن". A country alone is none, since it also heads sections and lists.
 func PlaceAlone(line string) bool {
 	if len(line) > headBytes || strings.ContainsAny(line, `.!?؟؛…"«»“”`) {
@@ -22,7 +22,7 @@ func PlaceAlone(line string) bool {
 	return parts > 0
 }
 
-// What a dateline calls cities and, behind them, countries. Folded, with spaces within a name. Left out are those that are common words too
+// What a dateline calls cities and, behind them, countries. Folded, with spaces within a name. Left out are most of those that are common words too
 // (صور, فاس, العين).
 var (
 	cities    = names(cityList)

@@ -123,10 +123,10 @@ func replace(path string, data []byte) (err error) {
 			err = fmt.Errorf("replace %s: %w", path, err)
 		}
 	}()
-	if err = keepOwner(f, info); err != nil {
+	if err = f.Chmod(info.Mode().Perm()); err != nil {
 		return err
 	}
-	if err = f.Chmod(info.Mode().Perm()); err != nil {
+	if err = keepOwner(f, info); err != nil {
 		return err
 	}
 	if _, err = f.Write(data); err != nil {

@@ -76,7 +76,7 @@ func (r *reader) walk(data []byte) bool {
 		problem, remedy := "is not TOML here: "+wrong.Message, `put a text value in quotes, one key on each line: name = "value"`
 		if n := r.line(at.Offset); strings.ContainsAny(r.text(data, n), "“”„‘’") { // as word processors and telephones write them
 			problem, remedy = "is not TOML here, and has curly quotation marks", `put a text value in straight ones: name = "value"`
-		} else if c, _ := utf8.DecodeRune(data[at.Offset:]); c >= utf8.RuneSelf { // the message has its first byte
+		} else if c, _ := utf8.DecodeRune(data[at.Offset:]); c >= utf8.RuneSelf && c != utf8.RuneError { // the message has its first byte
 			problem, remedy = "is not TOML here: "+quoted(string(c))+" stands outside quotation marks", `write commas, digits and blanks as in English, and texts in straight marks: name = "value"`
 		}
 		r.report(r.line(at.Offset), "", problem, remedy)

@@ -3,7 +3,7 @@ package detect
 import "rasid/news"
 
 // A Breadth says that examples have hardly more in common than one name, or one other side: all have it in their headlines, no other
-// side is needed, and most of what is written with it would be relevant. Who follows less than that gives other examples or, in not/,
+// side is much needed, and most of what is written with it would be relevant. A topic with words under must is never named: they narrow it. Who follows less than that gives other examples or, in not/,
 // articles that have it and do not belong.
 type Breadth struct {
 	Name     string  `json:"name"`            // as the examples write it
@@ -22,7 +22,7 @@ const (
 // breadth returns in what way a topic is broad, nil if it is not.
 func (m *model) breadth(p *pool) *Breadth {
 	n := len(m.examples)
-	if n < 2 || len(m.facets) == 0 || m.facets[0].need < confidence(n) || len(m.facets) > 1 && m.facets[1].need >= broadSecond {
+	if n < 2 || len(m.must) > 0 || len(m.facets) == 0 || m.facets[0].need < confidence(n) || len(m.facets) > 1 && m.facets[1].need >= broadSecond {
 		return nil
 	}
 	with := p.titled(&m.facets[0], broadMost)

@@ -195,7 +195,7 @@ func (f *facet) oppose(b *Background) {
 const (
 	rivalExpected = 6   // times a pair would stand in the examples if they wrote like general news
 	rivalShare    = 0.2 // of that at most makes it a rival
-	nameUses      = 3   // times the examples write a pair that is another name of the facet
+	nameUses      = 3   // times the examples write, together or one of them alone, a pair that is another name of the facet
 )
 
 // confidence is how much a facet seen in every one of n examples may be relied on.

@@ -125,7 +125,10 @@ func (f *Folder) reading(a news.Article) *reading {
 	if r != nil {
 		return r
 	}
-	r = &reading{outlet: a.Outlet, title: a.Title, text: textOf(a), explains: arabic.Explains(a.Title), set: shingles(a.Title, textOf(a)), head: keysOf(pieces(arabic.Words(a.Title))), gist: readGist(f.back, a)}
+	r = &reading{
+		outlet: a.Outlet, title: a.Title, text: textOf(a), published: a.Published, explains: arabic.Explains(a.Title),
+		set: shingles(a.Title, textOf(a)), head: keysOf(pieces(arabic.Words(a.Title))), gist: readGist(f.back, a),
+	}
 	slices.Sort(r.head)
 	f.mu.Lock()
 	defer f.mu.Unlock()

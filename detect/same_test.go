@@ -125,6 +125,15 @@ func TestRelisted(t *testing.T) {
 		if got := NewFolder(FoldOptions{}).Compare(a, b, []news.Story{storyOf("y", reports[2])}); got != c.want {
 			t.Errorf("%s: said %q, want %q", name, got, c.want)
 		}
+		if name != "one second" {
+			continue
+		}
+		for _, undated := range []*news.Article{&a, &b} { // listed by one poll
+			undated.Seen, undated.Published = undated.Published, time.Time{}
+		}
+		if got := NewFolder(FoldOptions{}).Compare(a, b, []news.Story{storyOf("y", reports[2])}); got != "" {
+			t.Errorf("without times: said %q", got)
+		}
 	}
 }
 

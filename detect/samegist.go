@@ -22,7 +22,7 @@ const (
 
 // A gist is what an article tells of an event.
 type gist struct {
-	at       time.Time // published
+	at       time.Time // published, or first seen where that is unknown
 	forms    []term    // its words, by key, each once
 	roots    []term    // the same by their roots
 	headline []uint64  // keys of the roots of its headline without stop words, ascending

@@ -76,7 +76,7 @@ func withoutArticle(w string) (rest string, had bool) {
 	return w, false
 }
 
-// numbersIn returns the keys of the numbers that texts say, ascending, without one, years and ordinals.
+// numbersIn returns the keys of the numbers above one that texts say, ascending, without ordinals and what may be a year.
 func numbersIn(texts ...[]string) (keys []uint64) {
 	for _, words := range texts {
 		for _, n := range arabic.Numbers(words) {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// alignWords is how many words of a text are laid beside another's.
+// alignWords is how many words and numbers of a text are laid beside another's.
 const alignWords = 600
 
 // A change is a run of words of one text that stands where another run stands in the other.

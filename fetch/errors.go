@@ -24,7 +24,7 @@ var (
 	ErrRedirect  = errors.New("redirect not followed")                         // more than five, to another scheme, from https to http
 	ErrURL       = errors.New("not a usable address")                          // see Canonical
 	ErrNoArchive = errors.New("source names no archive")                       // Source.Archive is empty, and its kind has none
-	ErrNoDay     = errors.New("archive does not have the day")                 // nor say that it has nothing of it
+	ErrNoDay     = errors.New("archive does not have the day")                 // no part or page for it, and nothing that says there was no news
 	ErrNoPage    = errors.New("entry has no page of its own")                  // the source gave no link
 	ErrUnread    = errors.New("content cannot be read")                        // broken feed, sitemap, page
 	ErrEncoding  = errors.New("content encoding is neither gzip nor identity") // br, zstd, x-foo

@@ -41,6 +41,8 @@ func readListing(r *reading) (Listing, error) {
 		r.add(&list, l)
 	}
 	switch {
+	case len(list.Entries) == 0 && r.source.Item != "" && doc.Find(r.source.Item).Length() > 0:
+		return list, fmt.Errorf("%w: what item %q selects has no link that can be followed", ErrUnread, r.source.Item)
 	case len(list.Entries) == 0 && r.source.Item != "":
 		return list, fmt.Errorf("%w: no headline on the page matches item %q", ErrUnread, r.source.Item)
 	case len(list.Entries) == 0:

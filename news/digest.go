@@ -62,5 +62,5 @@ type Dark struct {
 	Outlet string    `json:"outlet"`
 	State  Health    `json:"state"`
 	Reason string    `json:"reason"`
-	Since  time.Time `json:"since,omitzero"` // last usable answer, of a Silent, Frozen or Empty one the last with news; zero = never
+	Since  time.Time `json:"since,omitzero"` // last usable answer, of a Silent, Frozen or Empty one the last with news, of a Hijacked one the last; zero = never
 }

@@ -44,27 +44,8 @@ func layOut(d news.Digest) page {
 		return noticePage(f, d, zone)
 	}
 	p := page{frame: f, Title: f.outside(cmp.Or(d.Title, d.Topic, d.Name), maxName), Left: d.Left}
-	outlets := map[string]bool{}
-	matter, told, beside := "", 0, 0
-	for _, s := range d.Stories {
-		shown := shownMembers(s, d.ID)
-		if len(shown) == 0 {
-			continue
-		}
-		for _, m := range shown {
-			outlets[outletOf(m)] = true
-		}
-		it := f.item(s, d, zone)
-		if it.Under = s.Context != "" && s.Context == matter; it.Under {
-			beside++
-			it.Number = f.digits(fmt.Sprintf("%d.%d. ", told, beside))
-		} else {
-			matter, told, beside = s.ID, told+1, 0
-			it.Number = f.digits(fmt.Sprintf("%d. ", told))
-		}
-		p.Items = append(p.Items, it)
-	}
-	counts := f.headline(len(p.Items)+d.Left, len(outlets), d.Coverage)
+	outlets := p.addItems(d, zone)
+	counts := f.headline(len(p.Items)+d.Left, outlets, d.Coverage)
 	p.Headline = f.ready(counts)
 	p.Subject = arabic.Clean(cmp.Or(d.Title, d.Topic, d.Name), maxName) + ": " + counts
 	p.Span = f.spanLine(d, zone)
@@ -81,6 +62,31 @@ func layOut(d news.Digest) page {
 	p.Volume = f.volumeOf(d, zone)
 	p.Coverage = f.coverage(d.Coverage, dueOf(d), zone)
 	return p
+}
+
+// addItems lays the stories out, numbers them and returns how many outlets tell them.
+func (p *page) addItems(d news.Digest, zone *time.Location) int {
+	outlets := map[string]bool{}
+	matter, told, under := "", 0, 0
+	for _, s := range d.Stories {
+		shown := shownMembers(s, d.ID)
+		if len(shown) == 0 {
+			continue
+		}
+		for _, m := range shown {
+			outlets[outletOf(m)] = true
+		}
+		it := p.item(s, d, zone)
+		if it.Under = s.Context != "" && s.Context == matter; it.Under {
+			under++
+			it.Number = p.digits(fmt.Sprintf("%d.%d. ", told, under))
+		} else {
+			matter, told, under = s.ID, told+1, 0
+			it.Number = p.digits(fmt.Sprintf("%d. ", told))
+		}
+		p.Items = append(p.Items, it)
+	}
+	return len(outlets)
 }
 
 // headline returns how much there is or, of nothing, how many sources say so.

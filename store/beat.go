@@ -13,18 +13,18 @@ import (
 // Beat writes that the program lives, so that who calls it knows that the store takes writes; a jump of the clock is
 // noted. ErrTaken: the files are no longer those that were opened, and nothing was written.
 func (db *DB) Beat(ctx context.Context, now time.Time) error {
-	if err := db.ground.firm(); err != nil {
-		return wrap(err, "beat", db.path)
-	}
-	return wrap(db.beat(ctx, now, false), "beat", "")
+	return wrap(db.beat(ctx, now, false), "beat", db.path)
 }
 
 // EndBeat is a last Beat: the program ends in order.
 func (db *DB) EndBeat(ctx context.Context, now time.Time) error {
-	return wrap(db.beat(ctx, now, true), "end beat", "")
+	return wrap(db.beat(ctx, now, true), "end beat", db.path)
 }
 
 func (db *DB) beat(ctx context.Context, now time.Time, stopped bool) error {
+	if err := db.ground.firm(); err != nil {
+		return err
+	}
 	return db.change(ctx, false, func(w *writer) error {
 		return w.exec(`INSERT INTO beat (id, at, stopped) VALUES (1, ?1, ?3)
 			ON CONFLICT (id) DO UPDATE SET jumped = iif(abs(at - ?1) > ?2, ?1, jumped), at = ?1, stopped = ?3`, ms(now), clockJump.Milliseconds(), stopped)

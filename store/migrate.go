@@ -90,8 +90,8 @@ func migrator(pool *sql.DB) (*goose.Provider, error) {
 }
 
 // keepOld copies a database of an older schema before it is brought up to date, so that the older program can have
-// it back; of such copies the newest two stay. One that is there already gives way: it may be that of an upgrade that was
-// taken back since.
+// it back; of such copies it and the one of the newest other schema stay. One that is there already gives way: it may be that of an
+// upgrade that was taken back since.
 func keepOld(ctx context.Context, path string, version int) error {
 	if version == 0 {
 		return nil
@@ -110,14 +110,14 @@ func keepOld(ctx context.Context, path string, version int) error {
 	if err := settleFile(unfinished, old); err != nil {
 		return err
 	}
-	return thinOld(path)
+	return thinOld(path, version)
 }
 
 // keptOld is the number of copies of older schemas that stay.
 const keptOld = 2
 
-// thinOld removes all but the copies of the newest schemas.
-func thinOld(path string) error {
+// thinOld removes all copies of older schemas but the one just made, which may be of a lower schema than others, and those of the newest.
+func thinOld(path string, made int) error {
 	files, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return err
@@ -126,13 +126,13 @@ func thinOld(path string) error {
 	var versions []int
 	for _, f := range files {
 		if number, ours := strings.CutPrefix(f.Name(), prefix); ours {
-			if n, err := strconv.Atoi(number); err == nil {
+			if n, err := strconv.Atoi(number); err == nil && n != made {
 				versions = append(versions, n)
 			}
 		}
 	}
 	slices.Sort(versions)
-	for _, n := range versions[:max(0, len(versions)-keptOld)] {
+	for _, n := range versions[:max(0, len(versions)-(keptOld-1))] {
 		if err := os.Remove(fmt.Sprintf("%s.schema-%d", path, n)); err != nil {
 			return err
 		}

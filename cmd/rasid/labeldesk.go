@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"rasid/arabic"
 	"rasid/config"
@@ -132,8 +132,7 @@ func (d *labelDesk) confirm(in io.Reader) (bool, error) {
 		return false, fmt.Errorf("read the answer: %w", err)
 	}
 	answer := strings.ToLower(strings.TrimSpace(line))
-	first, _ := utf8.DecodeRuneInString(answer)
-	return answer == "y" || answer == "yes" || arabicKeys[first] == 'y', nil
+	return slices.Contains([]string{"y", "yes", "غ", "غثس"}, answer), nil // the last two are the same keys of an Arabic keyboard
 }
 
 func (d *labelDesk) printReplay(r monitor.Replay) {

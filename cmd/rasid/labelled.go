@@ -35,5 +35,5 @@ func labelled(ls []store.Label) (all []detect.Label) {
 
 // warnUnread tells of an example that could not be had.
 func warnUnread(log *slog.Logger, topic, url string, reason any) {
-	log.Warn("example not read", "again", "at the next start", "topic", topic, "url", url, "reason", reason)
+	log.Warn("example not read", "again", "at the next start or reload", "topic", topic, "url", url, "reason", reason)
 }

@@ -71,7 +71,7 @@ func storyOf(ctx context.Context, db *store.DB, id string) (string, error) {
 	}
 	switch len(t.Stories) {
 	case 0:
-		return "", fmt.Errorf("%s is in no story; rasid why tells what became of it", url)
+		return "", fmt.Errorf("%s is in no story; rasid why tells what became of it", isolated(url))
 	case 1:
 		return t.Stories[0].ID, nil
 	}
@@ -79,7 +79,7 @@ func storyOf(ctx context.Context, db *store.DB, id string) (string, error) {
 	for _, s := range t.Stories {
 		each = append(each, s.ID+" of "+s.Topic)
 	}
-	return "", fmt.Errorf("%s is in %s: give one of these", url, strings.Join(each, " and "))
+	return "", fmt.Errorf("%s is in %s: give one of these", isolated(url), strings.Join(each, " and "))
 }
 
 // A storyView is a story as it is shown.
