@@ -36,6 +36,7 @@ func TestFaults(t *testing.T) {
 		{"guillemets", "title = «روسيا»", []string{"6 : stands outside quotation marks"}},
 		{"blank of a web page", "title =\u00a0'روسيا'", []string{"6 : stands outside quotation marks"}},
 		{"curly at the end", "title = \"روسيا”\nmust = ['x']", []string{"6 : curly quotation marks"}},
+		{"left open at the end", "title = \"روسيا", []string{"6 : put a text value in quotes"}},
 		{"not TOML, other line", "title = 'a'\n\n]", []string{"8 : not TOML"}},
 		{"number too large", "[fetch]\nretries = 99999999999999999999", []string{"7 fetch.retries: too large"}},
 		{"list and tables", "[fetch]\nallow = []\n[[fetch.allow]]\nx = 1", []string{"8 fetch.allow: not a table"}},

@@ -25,12 +25,13 @@ func TestBreadth(t *testing.T) {
 		topic Topic
 		want  string
 	}{
-		"of one man":               {Topic{Examples: oneMan}, "الرئيس الفرنسي إيمانويل ماكرون"},
-		"and what does not belong": {Topic{Examples: oneMan, Not: otherwise}, ""},
-		"one example":              {Topic{Examples: oneMan[:1]}, ""},
-		"two states":               {Topic{Examples: seeds(t)}, ""},
-		"a dam":                    {dam, ""},
-		"a vaccine":                {vaccine, ""},
+		"of one man":                 {Topic{Examples: oneMan}, "الرئيس الفرنسي إيمانويل ماكرون"},
+		"and what does not belong":   {Topic{Examples: oneMan, Not: otherwise}, ""},
+		"and a word that must stand": {Topic{Examples: oneMan, Must: []string{"ميركل"}}, ""},
+		"one example":                {Topic{Examples: oneMan[:1]}, ""},
+		"two states":                 {Topic{Examples: seeds(t)}, ""},
+		"a dam":                      {dam, ""},
+		"a vaccine":                  {vaccine, ""},
 	} {
 		c.topic.Name = "t"
 		d, err := New([]Topic{c.topic}, Options{})

@@ -130,6 +130,7 @@ func TestTune(t *testing.T) {
 	}
 	d.has(d.answer("ق\nع\nس\nه\nn\n", "topic", "tune", "dprk-russia", "--n", "2"), "relevant\n", "took back", "skipped", "irrelevant\n", "nothing was changed")
 	d.has(d.answer("ض\n", "topic", "tune", "dprk-russia"), "enough", "nothing was changed")
+	d.has(d.answer("غلط\n", "label", address("s"), "relevant"), "apply? [y/N]", "nothing was changed")
 	d.has(d.answer("غ\n", "label", address("s"), "relevant"), "apply? [y/N]", "applied; topic dprk-russia has 3 labels")
 	d.has(d.answer("q\n", "topic", "tune", "dprk-russia"), "enough", "nothing was changed")
 	d.has(d.answer("", "topic", "tune", "dprk-russia", "--json"), `"applied": false`)
