@@ -51,8 +51,8 @@ func (fs Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Secrets reports whether all that is wrong is that secrets cannot be had here.
-func (fs Faults) Secrets() bool {
+// OnlySecrets reports whether all that is wrong, if anything is, is that secrets cannot be had here.
+func (fs Faults) OnlySecrets() bool {
 	return !slices.ContainsFunc(fs, func(f Fault) bool { return !f.Secret })
 }
 

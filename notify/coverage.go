@@ -51,7 +51,7 @@ func (f frame) darkSource(s news.Dark, now time.Time, zone *time.Location) strin
 	why, since, never := []string{f.health[s.State]}, f.since, f.never
 	switch s.State {
 	case news.Silent, news.Frozen, news.Empty: // it answers
-		since, never = f.fresh, f.stale
+		since, never = f.lastNews, f.noNewsEver
 	}
 	t := f.moment(s.Since, now, zone)
 	if now.Sub(s.Since) > longAgo && t != "" {

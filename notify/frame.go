@@ -27,13 +27,13 @@ type frame struct {
 	spanDay       string            // of a date, two times of it and a zone
 	upTo          string            // of one instant and a zone
 
-	first, followUp, copies, rewrites, why                   string
-	context                                                  string // of a story beside another of the same matter
-	edited, editedBy                                         string // of the headline before; of an outlet, its headline before and now
-	noNews, noNewsFrom, onSummary, onTitle                   string // the second: of so many sources that answered of how many
-	answered, dark, never, since, stale, fresh, listed, left string
-	more                                                     string
-	mentioned, laterOf, volume, volumeNone                   string // heading; of sources; of days, articles, the peak, its day and today; of days
+	first, followUp, copies, rewrites, why                           string
+	context                                                          string // of a story beside another of the same matter
+	edited, editedBy                                                 string // of the headline before; of an outlet, its headline before and now
+	noNews, noNewsFrom, onSummary, onTitle                           string // the second: of so many sources that answered of how many
+	answered, dark, never, since, noNewsEver, lastNews, listed, left string
+	more                                                             string
+	mentioned, laterOf, volume, volumeNone                           string // heading; of sources; of days, articles, the peak, its day and today; of days
 
 	urgent, alerted, instantIn, alsoNext, held, over, limit string // of an alert: its mark; mark with a time in a digest; instant and zone; what ends it
 	bySource, byOutlets, byScore                            string // what made a story urgent

@@ -31,7 +31,7 @@ func english() frame {
 		first: "first", followUp: "Follow-up", context: "In the same context", copies: "Also carried by: %s", rewrites: "Told differently:", why: "Why it is here: %s",
 		edited: "Headline edited: it was “%s”", editedBy: "%s edited its headline: it was “%s”, now “%s”",
 		noNews: "Nothing new", noNewsFrom: " · %s of %s answered", onSummary: "From the source's summary alone; the page could not be read", onTitle: "From the headline alone; the page could not be read",
-		answered: "Sources: %s of %s answered.", dark: "Missing from the coverage:", never: "has never answered", since: "last answer %s", stale: "has never had news", fresh: "last news %s",
+		answered: "Sources: %s of %s answered.", dark: "Missing from the coverage:", never: "has never answered", since: "last answer %s", noNewsEver: "has never had news", lastNews: "last news %s",
 		listed: "Entries listed: %s (%s).", left: "Left out for length: %s.", more: "and others: %s",
 		mentioned: "The topic is mentioned in passing in:", laterOf: "Held for the next digest, as the source published so much: %s.",
 		volume:     "Volume over %s days: %s, peak %s on %s, %s today.",

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rasid/arabic"
+	"rasid/config"
 	"rasid/detect"
 	"rasid/fetch"
 	"rasid/store"
@@ -43,6 +44,11 @@ func (a *app) decide(ctx context.Context, change func(db *store.DB, now time.Tim
 	if err != nil {
 		return err
 	}
+	return a.decideBy(ctx, c, change)
+}
+
+// decideBy is decide by a configuration that was read before.
+func (a *app) decideBy(ctx context.Context, c config.Config, change func(db *store.DB, now time.Time) error) error {
 	db, err := store.OpenOperator(ctx, storeOptions(c))
 	if err != nil {
 		return err

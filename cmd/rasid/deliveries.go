@@ -144,11 +144,15 @@ func (a *app) repair(ctx context.Context, ids []string, f store.DeliveryFilter, 
 }
 
 func (a *app) turnOn(ctx context.Context, target string) error {
-	return a.decide(ctx, func(db *store.DB, now time.Time) error {
+	c, err := a.loadToAsk()
+	if err != nil {
+		return err
+	}
+	return a.decideBy(ctx, c, func(db *store.DB, now time.Time) error {
 		n, err := db.TurnOn(ctx, target, now)
 		if err == nil && n == 0 {
-			if c, err := a.load(); err == nil && knownTarget(c, target) != nil {
-				return knownTarget(c, target)
+			if unknown := knownTarget(c, target); unknown != nil {
+				return unknown
 			}
 			return fmt.Errorf("nothing of target %s is off", target)
 		}

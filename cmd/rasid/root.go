@@ -99,7 +99,7 @@ func (a *app) load() (config.Config, error) {
 func (a *app) loadToAsk() (config.Config, error) {
 	c, err := a.load()
 	var faults config.Faults
-	if errors.As(err, &faults) && faults.Secrets() {
+	if errors.As(err, &faults) && faults.OnlySecrets() {
 		return c, nil
 	}
 	return c, err

@@ -50,10 +50,11 @@ func standingOf(ctx context.Context, c config.Config, db *store.DB, now time.Tim
 		if err != nil {
 			return s, err
 		}
+		s.Next = append(s.Next, due{d.Name, d.Schedule.Next(now)})
 		if !known {
 			continue
 		}
-		s.Ticks, s.Next = append(s.Ticks, t), append(s.Next, due{d.Name, d.Schedule.Next(now)})
+		s.Ticks = append(s.Ticks, t)
 		if next := d.Schedule.Next(t.Due); now.After(d.Schedule.Next(next)) && !d.QuietHours.At(now) {
 			s.Overdue = append(s.Overdue, fmt.Sprintf("digest %s was last cut %s", d.Name, stamp(t.Due)))
 		}

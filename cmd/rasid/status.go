@@ -140,8 +140,12 @@ func (a *app) printReport(r report) {
 	if len(rows) > 0 {
 		printTable(a.out, []string{"source", "state", "answered", "next", "reason"}, rows)
 	}
-	for i, t := range r.Ticks {
-		fmt.Fprintf(a.out, "digest    %s, last due %s, next %s\n", t.Schedule, stamp(t.Due), stamp(r.Next[i].At))
+	for _, n := range r.Next {
+		last := "never due yet"
+		if i := slices.IndexFunc(r.Ticks, func(t news.Tick) bool { return t.Schedule == n.Digest }); i >= 0 {
+			last = "last due " + stamp(r.Ticks[i].Due)
+		}
+		fmt.Fprintf(a.out, "digest    %s, %s, next %s\n", n.Digest, last, stamp(n.At))
 	}
 	for _, d := range r.Deliveries {
 		fmt.Fprintf(a.out, "delivery  digest %s to %s: %s\n", d.Digest, receiver(d), deliveryState(d))

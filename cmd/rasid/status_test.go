@@ -69,12 +69,13 @@ func TestStatusNext(t *testing.T) {
 	d.must(err)
 	more := "\n[[target]]\nname = \"folder\"\nkind = \"file\"\npath = \"out\"\n[[digest]]\nname = \"weekly\"\ntopic = \"dprk-russia\"\ntargets = [\"folder\"]\ncron = \"30 6 * * fri\"\nzone = \"Asia/Riyadh\"\n"
 	d.must(os.WriteFile(d.path, append(text, more...), 0o600))
+	now := "--now=" + time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC).Format(time.RFC3339)
+	d.has(d.run(0, "status", now), "digest    weekly, never due yet, next 2026-03-06 03:30Z")
 	db, err := store.Open(t.Context(), store.Options{Path: d.db})
 	d.must(err)
 	_, err = db.ClaimTick(t.Context(), news.Tick{Schedule: "weekly", Due: morning, Done: true})
 	d.must(err)
 	d.must(db.Close())
-	now := "--now=" + time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC).Format(time.RFC3339)
 	d.has(d.run(0, "status", now), "digest    weekly, last due ", ", next 2026-03-06 03:30Z")
 	d.has(d.run(0, "status", now, "--json"), `"next": [`, `"digest": "weekly"`, `"at": "2026-03-06T03:30:00Z"`)
 }
